@@ -1,0 +1,54 @@
+"""The handful of functions an update rule is written against.
+
+A rule that uses only ``+ − * / **``, comparisons and these runs unchanged on Python floats, NumPy arrays, torch tensors and
+the symbols of ``viz.core.expression``: the last two bring the functions as methods, so nothing is imported for them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+EPS_FLOOR = 1e-290
+"""Stands in for ε = 0: it changes no sum that is not zero (√v is 0 or above 1e-162) and makes 0/0 a step of 0."""
+
+_NUMPY = (np.ndarray, np.generic)
+
+
+def sqrt(z: Any) -> Any:
+    """√z."""
+    if isinstance(z, (float, int)):
+        return math.sqrt(z)
+    return np.sqrt(z) if isinstance(z, _NUMPY) else z.sqrt()
+
+
+def sign(z: Any) -> Any:
+    """−1, 0 or 1."""
+    if isinstance(z, (float, int)):
+        return float(np.sign(z))
+    return np.sign(z) if isinstance(z, _NUMPY) else z.sign()
+
+
+def maximum(a: Any, b: Any) -> Any:
+    """The larger of the two, nan where either is nan; ``a`` is never a plain number where ``b`` is a tensor."""
+    if isinstance(a, (float, int, *_NUMPY)) and isinstance(b, (float, int, *_NUMPY)):
+        return np.maximum(a, b)
+    return a.maximum(b) if isinstance(b, type(a)) else a.clip(b)
+
+
+def where(condition: Any, a: Any, b: Any) -> Any:
+    """``a`` where ``condition`` holds, else ``b``. A plain bool chooses without computing on arrays."""
+    if isinstance(condition, (bool, np.bool_)):
+        return a if condition else b
+    return np.where(condition, a, b) if isinstance(condition, np.ndarray) else condition.where(a, b)
+
+
+def full_like(x: Any, value: float) -> Any:
+    """``value`` in the shape and kind of ``x``."""
+    if isinstance(x, (float, int)):
+        return float(value)
+    if isinstance(x, _NUMPY):
+        return np.full_like(x, value, dtype=np.result_type(x, np.float32))
+    return x.new_full(x.shape, value)

@@ -1,0 +1,49 @@
+"""Run a rule once on symbols to get the graph of its arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from viz.core.expression import Expression, symbol
+from viz.core.quantity import Quantity, Value
+
+PREVIOUS = "previous "
+"""Prefix of the symbol that stands for a state's value one step before."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a rule computes, as graphs over the symbols x, grad, t, the hyper-parameters and the previous state."""
+
+    step: Any
+    state: dict[str, Any]
+    info: dict[str, Any]
+
+
+def fixed_settings(hypers: tuple[Quantity, ...], values: Mapping[str, Value]) -> dict[str, Value]:
+    """The settings that shape the rule rather than flow through it: switches, and factors that are 0.
+
+    ε stays a symbol even at 0: it is a summand, and its floor is what defines 0/0.
+    """
+    return {
+        q.name: values.get(q.name, q.default)
+        for q in hypers
+        if q.is_switch or (q.name != "eps" and values.get(q.name) == 0)
+    }
+
+
+def trace(
+    rule: Callable[..., Any], hypers: tuple[Quantity, ...], state: Mapping[str, float], fixed: Mapping[str, Value]
+) -> Trace:
+    """Call ``rule`` on symbols; the settings in ``fixed`` enter as numbers and fold away."""
+    hyper = {q.name: fixed.get(q.name, symbol(q.name)) for q in hypers}
+    previous = {name: symbol(PREVIOUS + name) for name in state}
+    step, new_state, info = rule(symbol("x"), symbol("grad"), previous, symbol("t"), **hyper)
+    return Trace(step, new_state, info)
+
+
+def is_symbol(node: Any) -> bool:
+    """True for a named input of the rule."""
+    return isinstance(node, Expression) and node.op == "symbol"

@@ -1,0 +1,69 @@
+/** One optimiser with its settings and everything that was recorded of it. */
+
+/**
+ * @typedef {{data: Float32Array, width: 1 | 2, offsetStep: 0 | 1}} Channel row i is step i + offsetStep
+ * @typedef {{mean: Float32Array, low: Float32Array, high: Float32Array}} Band loss − minimum over the seeds
+ * @typedef {{paths: Float32Array, every: number, count: number, points: number}} Seeds paths is (count, points, 2)
+ */
+
+export class Lane {
+  /**
+   * @param {object} header the lane's part of the payload's header
+   * @param {{numSteps: number, start: [number, number], channels: Map<string, Channel>, seeds: Seeds | null, band: Band | null}} recorded
+   */
+  constructor(header, { numSteps, start, channels, seeds, band }) {
+    this.id = header.id;
+    this.name = header.name;
+    this.optimizer = header.optimizer;
+    this.color = header.color;
+    this.dash = header.dash ?? [];
+    this.marker = header.marker ?? "circle";
+    this.hyper = header.hyper ?? {};
+    this.divergedAt = header.diverged_at ?? -1;
+    this.lastFinite = this.divergedAt < 0 ? numSteps : this.divergedAt - 1;
+    this.runs = header.runs ?? 1;
+    this.initial = header.initial ?? {};
+    this.formula = header.formula ?? [];
+    this.seeds = seeds;
+    this.band = band;
+    this.numSteps = numSteps;
+    this.channels = channels;
+    /** (numSteps + 1, 2), interleaved. */
+    this.x = positions(start, channels.get("step").data, numSteps);
+  }
+
+  /** @returns {Channel | null} */
+  channel(name) {
+    return this.channels.get(name) ?? null;
+  }
+
+  /**
+   * The value of a channel, a setting, "t" or "x" at step t; NaN where there is none.
+   * @param {string} name @param {number} t @param {0 | 1} coordinate
+   */
+  value(name, t, coordinate) {
+    if (name === "t") return t;
+    if (t < 0 || t > this.numSteps) return NaN;
+    if (name === "x") return this.x[2 * t + coordinate];
+    const channel = this.channels.get(name);
+    if (!channel) return scalar(t === 0 && name in this.initial ? this.initial[name] : this.hyper[name], coordinate);
+    if (t < channel.offsetStep) return scalar(this.initial[name], coordinate);
+    return channel.data[(t - channel.offsetStep) * channel.width + (channel.width === 2 ? coordinate : 0)];
+  }
+}
+
+/** A number, a switch (1 or 0) or one number a coordinate. */
+function scalar(value, coordinate) {
+  return value == null ? NaN : Number(Array.isArray(value) ? value[coordinate] : value);
+}
+
+/**
+ * Sum the steps in float64: float32 steps keep the late tiny moves that float32 positions would round away.
+ * @param {[number, number]} start @param {Float32Array} steps (numSteps, 2)
+ */
+function positions(start, steps, numSteps) {
+  const x = new Float64Array(2 * (numSteps + 1));
+  [x[0], x[1]] = start;
+  for (let i = 0; i < 2 * numSteps; i++) x[i + 2] = x[i] + steps[i];
+  return x;
+}

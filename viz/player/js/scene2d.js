@@ -1,0 +1,150 @@
+/** The contour view: Plotly's still picture, a canvas for whole paths, a canvas for what moves. */
+import { readAxes } from "./axes-map.js";
+import { contourBar, contourConfig, contourLayout, contourTrace } from "./contour.js";
+import { Layer } from "./layer.js";
+import { drawStart } from "./markers.js";
+import { makeMover } from "./movers.js";
+import { drawMoving, tailLength } from "./moving.js";
+import { watchStart } from "./start-drag.js";
+import { drawLandmarks, drawPaths } from "./still.js";
+
+/** Pixels that a marker on the plot's edge may stand over it. */
+const BLEED = 9;
+
+export class Scene2d {
+  /**
+   * @param {HTMLElement} element
+   * @param {{Plotly: object, theme: object, onStart: (start: [number, number], options: {final: boolean}) => void}} options
+   */
+  constructor(element, { Plotly, theme, onStart }) {
+    Object.assign(this, { element, Plotly, theme });
+    this.run = this.ground = this.map = this.ghost = this.drawn = null;
+    this.movers = [];
+    this.state = { step: 0, hidden: new Set() };
+    this.graph = document.createElement("div");
+    this.graph.className = "as-scene-plot";
+    element.append(this.graph);
+    this.paths = new Layer(element, "as-scene-paths");
+    this.overlay = new Layer(element, "as-scene-overlay");
+    this.unwatch = watchStart(element, {
+      isActive: () => Boolean(this.map && this.run.canSetStart && this.graph._fullLayout.dragmode === false),
+      map: () => this.map,
+      start: () => this.ghost ?? this.run.start,
+      onMove: (start) => this.moveGhost(start),
+      onStart,
+      resetZoom: () => this.resetZoom(),
+    });
+  }
+
+  /** Draw the contour if it changed, then the paths. */
+  async setRun(run, ground, size) {
+    this.run = run;
+    this.ground = ground;
+    this.ghost = null;
+    await this.drawContour(size);
+    this.redraw();
+  }
+
+  /** Plotly draws only when the surface, the theme, the size or the coordinates' names changed. */
+  async drawContour({ width, height }) {
+    const { run, ground, theme } = this;
+    const drawn = [ground.key, width, height, JSON.stringify(theme), run.coordinates].join("\n");
+    this.element.classList.toggle("as-can-set-start", run.canSetStart);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    const traces = ground.surface ? [{ ...this.trace(), ...contourBar(ground, theme, width) }] : [];
+    const layout = contourLayout(run, theme, { width, height });
+    const config = contourConfig(() => this.Plotly.relayout(this.graph, { dragmode: false }));
+    await this.Plotly.react(this.graph, traces, layout, config);
+    if (!this.isListening) this.listen();
+  }
+
+  /** The trace is kept while only the size changes: its rows are long. */
+  trace() {
+    const { run, ground, theme } = this;
+    const key = [ground.key, theme.dark, run.coordinates].join("\n");
+    if (this.traceKey !== key) Object.assign(this, { traceKey: key, kept: contourTrace(ground, run, theme) });
+    return this.kept;
+  }
+
+  listen() {
+    this.isListening = true;
+    this.graph.on("plotly_relayout", () => this.redraw());
+    this.graph.on("plotly_relayouting", () => this.redraw());
+  }
+
+  /** After a new run, zoom or size: project every lane again and draw both canvases. */
+  redraw() {
+    if (!this.run || !this.graph._fullLayout) return;
+    this.map = readAxes(this.graph);
+    const { dragmode, width, height } = this.graph._fullLayout;
+    this.element.dataset.dragmode = String(dragmode);
+    for (const layer of [this.paths, this.overlay]) layer.resize(width, height);
+    this.movers = this.run.lanes.map((lane) => makeMover(lane, this.map, this.theme));
+    this.drawStill();
+    this.frame(this.state);
+  }
+
+  visible() {
+    return this.movers.filter(({ id }) => !this.state.hidden.has(id));
+  }
+
+  drawStill() {
+    this.shown = hiddenKey(this.state);
+    this.paths.draw(this.map.box, (context) => {
+      drawPaths(context, this.visible(), this.map.box);
+      drawLandmarks(context, this.run.surface, this.map, this.theme);
+    });
+  }
+
+  /** @param {{step: number, hidden: Set<string>}} state */
+  frame(state) {
+    this.state = state;
+    if (!this.map) return;
+    if (hiddenKey(state) !== this.shown) this.drawStill();
+    const { box } = this.map;
+    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps) };
+    this.overlay.draw(
+      box,
+      (context) => {
+        this.drawStart(context);
+        drawMoving(context, this.visible(), state.step, style);
+      },
+      BLEED,
+    );
+  }
+
+  drawStart(context) {
+    const [x, y] = this.ghost ?? this.run.start;
+    const [px, py] = [this.map.toX(x), this.map.toY(y)];
+    drawStart(context, px, py, this.ghost ? 10 : 8, { color: this.theme.text, rim: this.theme.background });
+  }
+
+  moveGhost(start) {
+    this.ghost = start;
+    this.frame(this.state);
+  }
+
+  resetZoom() {
+    const { xaxis, yaxis } = this.graph._fullLayout;
+    const [x, y] = this.run.surface.domain;
+    const isZoomed = [...xaxis.range, ...yaxis.range].some((value, i) => value !== [...x, ...y][i]);
+    if (isZoomed) this.Plotly.relayout(this.graph, { "xaxis.range": [...x], "yaxis.range": [...y] });
+    return isZoomed;
+  }
+
+  retheme(theme) {
+    this.theme = theme;
+  }
+
+  destroy() {
+    this.unwatch();
+    this.Plotly.purge(this.graph);
+    this.paths.destroy();
+    this.overlay.destroy();
+    this.graph.remove();
+    this.map = null;
+  }
+}
+
+const hiddenKey = ({ hidden }) => [...hidden].sort().join("\n");

@@ -1,0 +1,91 @@
+"""What surrounds the page script: start-up, the garbage collector's peace, and what a visitor sees of an error."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import os
+import pkgutil
+import secrets
+import sys
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+import viz.figures
+import viz.optimizers
+import viz.player
+import viz.surfaces
+import viz.ui
+from viz.ui.assets import current_bundle
+
+HOSTED = "ADAMSCOPE_HOSTED"
+ROOMS = (viz.surfaces, viz.optimizers, viz.player, viz.figures, viz.ui)
+
+logger = logging.getLogger("adamscope")
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Warm up beside the first requests: the browser loads Streamlit's own files meanwhile."""
+    if is_hosted():
+        # Also covers what on_script_error is not called for, such as a page that does not compile.
+        st.set_option("client.showErrorDetails", "none")
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    yield
+
+
+def warm_up() -> None:
+    """Do once what the first visitor would wait for: imports, derivatives of every surface, compressed assets."""
+    for room in ROOMS:
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            # The shell is a script: importing it would draw a page.
+            if module.name != "viz.ui.shell":
+                importlib.import_module(module.name)
+    for asset in current_bundle().assets.values():
+        asset.packed  # noqa: B018
+    for surface in viz.surfaces.SURFACES.values():
+        surface.derivatives  # noqa: B018
+    freeze_imports()
+
+
+def freeze_imports() -> None:
+    """Take everything imported so far out of the collector's sight, if anything was imported since the last call.
+
+    Streamlit runs a full collection after every script run. Looking through the imported modules (sympy, plotly, pandas:
+    some hundred thousand objects that never die) costs more than all the rest of a rerun.
+    """
+    if _Frozen.modules < len(sys.modules):
+        with _Frozen.lock:
+            gc.collect()
+            gc.freeze()
+            _Frozen.modules = len(sys.modules)
+
+
+class _Frozen:
+    """How many modules the last freeze has seen."""
+
+    modules = 0
+    lock = threading.Lock()
+
+
+def is_hosted() -> bool:
+    """Whether visitors are strangers: ``ADAMSCOPE_HOSTED=1``, or Streamlit told to hide the details of errors."""
+    return os.environ.get(HOSTED, "") not in {"", "0"} or st.get_option("client.showErrorDetails") == "none"
+
+
+def report_error(error: Exception) -> bool:
+    """Streamlit's ``on_script_error``: hosted, a sentence with a number that stands in the log beside the traceback.
+
+    Returns:
+        Whether the error has been shown; False lets Streamlit show the traceback to the developer.
+    """
+    if not is_hosted():
+        return False
+    number = secrets.token_hex(4)
+    logger.error("error %s", number, exc_info=error)
+    st.error(f"Something went wrong on our side. Reloading the page usually helps; if not, report error {number}.")
+    return True
