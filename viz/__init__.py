@@ -1,9 +1,9 @@
 """AdamScope: see how Adam and its relatives move.
 
-    >>> from viz import RunSpec, simulate
-    >>> spec = RunSpec(surface="quadratic", optimizer="adam", start=(1.0, 1.0), num_steps=3, hyper={"lr": 0.01})
-    >>> simulate(spec).step[0, 0].round(6)
-    array([-0.01, -0.01])
+>>> from viz import RunSpec, simulate
+>>> spec = RunSpec(surface="quadratic", optimizer="adam", start=(1.0, 1.0), num_steps=3, hyper={"lr": 0.01})
+>>> simulate(spec).step[0, 0].round(6)
+array([-0.01, -0.01])
 """
 
 from viz import optimizers, surfaces  # noqa: F401  (fills the registries)

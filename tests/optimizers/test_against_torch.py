@@ -91,7 +91,8 @@ def test_given_gradients(key, case):
 def test_simulated_paths(key, surface):
     """What simulate records is torch.optim's path on the same surface.
 
-    AdaDelta runs at lr 0.3: at 1 its path on Rosenbrock is chaotic, and one last bit of the start moves its end by 1e-3.
+    AdaDelta runs at lr 0.3: at 1 its path on Rosenbrock is chaotic, and one last bit of the start moves its end by
+    1e-3.
     """
     hyper = {"lr": {"sgd": 1e-4, "momentum": 1e-4, "nesterov": 1e-4, "adadelta": 0.3}.get(key, 0.02)}
     spec = RunSpec(surface=surface, optimizer=key, start=(-1.2, 1.0), num_steps=STEPS, hyper=hyper)

@@ -5,7 +5,7 @@ import pytest
 
 from tests.optimizers.gradients import hostile_gradients
 from viz import OPTIMIZERS, RunSpec, simulate
-from viz.core.formula import LATEX
+from viz.core.formula import SYMBOLS
 
 KEYS = "sgd momentum nesterov adagrad adadelta rmsprop adam amsgrad adamw adamax nadam radam adabelief yogi lion adan"
 every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=list(OPTIMIZERS))
@@ -44,8 +44,8 @@ def test_element_by_element(optimizer):
         assert all(np.array_equal(before[2][k], state[k]) for k in state)
         assert set(new_state) == set(optimizer.state) and step.shape == x.shape
         state, x = new_state, x + step
-        for i, (z, memory) in enumerate(singles):
-            dz, memory, seen = optimizer.update(z, float(grad.flat[i]), memory, t)
+        for i, (z, old) in enumerate(singles):
+            dz, memory, seen = optimizer.update(z, float(grad.flat[i]), old, t)
             singles[i] = z + float(dz), memory
             assert set(seen) == set(info)
             np.testing.assert_allclose(singles[i][0], x.flat[i], rtol=1e-13)
@@ -83,7 +83,9 @@ def test_hypers_may_be_arrays(optimizer):
 @pytest.mark.parametrize("eps", [0.0, 1e-8])
 def test_zero_gradient_is_no_step(optimizer, eps):
     """0/0 is defined as 0: at rest with a gradient of exactly 0 nothing moves and nothing is nan."""
-    hyper = {name: value for name, value in {"eps": eps, "weight_decay": 0.0}.items() if name in optimizer.hyper_values()}
+    hyper = {
+        name: value for name, value in {"eps": eps, "weight_decay": 0.0}.items() if name in optimizer.hyper_values()
+    }
     state = {name: 0.0 if name == "m" else value for name, value in optimizer.init(0.0).items()}  # Yogi's m is 1e-6
     for t in range(1, 5):
         step, state, info = optimizer.update(0.0, 0.0, state, t, hyper)
@@ -96,7 +98,7 @@ def test_formula_comes_from_the_rule(optimizer):
     """Every line has a printable name, mentions lr somewhere, and ends with the step and x."""
     lines = optimizer.formula.lines
     assert [line.name for line in lines][-2:] == ["step", "x"]
-    assert all(line.name in LATEX for line in lines)
+    assert all(line.name in SYMBOLS for line in lines)
     assert r"\alpha" in optimizer.formula.latex
 
 
@@ -134,5 +136,6 @@ OPERATIONS = {
     ("+", 2): lambda a, b: a + b, ("-", 2): lambda a, b: a - b, ("-", 1): lambda a: -a, ("*", 2): lambda a, b: a * b,
     ("/", 2): lambda a, b: a / b, ("**", 2): lambda a, b: a**b, ("sqrt", 1): np.sqrt, ("abs", 1): abs,
     ("sign", 1): np.sign, ("maximum", 2): max, ("where", 3): lambda c, a, b: a if c else b,
-    (">", 2): lambda a, b: a > b, (">=", 2): lambda a, b: a >= b, ("<", 2): lambda a, b: a < b, ("<=", 2): lambda a, b: a <= b,
+    (">", 2): lambda a, b: a > b, (">=", 2): lambda a, b: a >= b,
+    ("<", 2): lambda a, b: a < b, ("<=", 2): lambda a, b: a <= b,
 }  # fmt: skip

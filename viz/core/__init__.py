@@ -1,0 +1,1 @@
+"""The nouns (Optimizer, Surface, RunSpec, Trajectory) and the verb simulate; NumPy only."""

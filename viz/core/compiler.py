@@ -1,7 +1,7 @@
 """Turn a rule's graph into one loop over plain Python floats.
 
-For a few runs NumPy's overhead per call, not arithmetic, is the cost: a loop without calls, dictionaries or arrays is ten
-times faster. The loop is generated from the rule, so there is no second copy of any formula.
+For a few runs NumPy's overhead per call, not arithmetic, is the cost: a loop without calls, dictionaries or arrays is
+ten times faster. The loop is generated from the rule, so there is no second copy of any formula.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ def compile_loop(
     """The loop of ``optimizer`` with the settings in ``fixed`` folded in.
 
     Returns:
-        (loop, names): ``loop(point, start, hyper, lrs, noise, num_steps, record)`` runs at most ``num_steps`` steps, writes
-        a row of float64 for each into the buffer ``record`` — loss, then for x and y each grad, step, x and the info named in
-        ``names`` — and returns the number of rows written: it ends early once x is not finite. ``point(x, y)`` gives loss and
-        gradient; ``lrs`` is a list of learning rates if ``scheduled``; ``noise`` is None or two lists to add to the
-        gradient.
+        (loop, names): ``loop(point, start, hyper, lrs, noise, num_steps, record)`` runs at most ``num_steps`` steps,
+        writes a row of float64 for each into the buffer ``record`` — loss, then for x and for y: grad, step, x and
+        the info named in ``names`` — and returns the number of rows: it ends early once x is not finite.
+        ``point(x, y)`` gives loss and gradient, ``lrs`` is a list of learning rates if ``scheduled``, ``noise`` is
+        None or two lists to add to the gradient.
 
     Raises (from the loop):
         ArithmeticError, ValueError: a float overflowed where an array would hold inf or nan.
@@ -50,13 +50,14 @@ def compile_loop(
     traced = trace(optimizer.rule, optimizer.hypers, optimizer.state, dict(fixed))
     source = _Source(optimizer, traced, dict(fixed), scheduled)
     namespace = {"sqrt": math.sqrt, "inf": math.inf, "pack_into": Struct(f"={source.width}d").pack_into}
-    exec(compile(source.text, f"<loop of {optimizer.key}>", "exec"), namespace)
+    # The source is made of our own rules' operations and names; no text of a user comes near it.
+    exec(compile(source.text, f"<loop of {optimizer.key}>", "exec"), namespace)  # noqa: S102
     loop: Any = namespace["loop"]
     return loop, tuple(traced.info)
 
 
 class _Source:
-    """Writes the loop: what depends on the settings alone goes before it, the rest inside, for each coordinate in turn."""
+    """Writes the loop: what depends on the settings alone before it, the rest inside, coordinate by coordinate."""
 
     def __init__(self, optimizer: Optimizer, traced: Trace, fixed: dict[str, Value], scheduled: bool) -> None:
         self.scheduled = scheduled

@@ -1,7 +1,7 @@
 """Symbols that record what a rule does with them.
 
-Calling a rule with symbols instead of numbers leaves the graph of its arithmetic: ``viz.core.compiler`` turns it into fast code
-for floats and ``viz.core.formula`` into the lines that a reader sees. So a rule is written once, as Python.
+Calling a rule with symbols instead of numbers leaves the graph of its arithmetic: ``viz.core.compiler`` turns it into
+fast code for floats and ``viz.core.formula`` into the lines that a reader sees. So a rule is written once, as Python.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 _FOLD: dict[str, Callable[..., Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow, "neg": operator.neg,
-    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow, "neg":
+    operator.neg, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
 }  # fmt: skip
 
 

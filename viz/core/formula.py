@@ -37,8 +37,9 @@ class Formula:
         return "\\begin{aligned}" + r" \\ ".join(rows) + "\\end{aligned}"
 
     def _name(self, name: str) -> str:
-        latex = self.symbols.get(name) or LATEX.get(name) or rf"\mathrm{{{name.replace('_', ' ')}}}"
-        return latex if name in self.symbols or name == "t" else _subscript(latex, "t")
+        if name in self.symbols:
+            return self.symbols[name]
+        return "t" if name == "t" else _subscript(SYMBOLS[name][1], "t")
 
     def _latex(self, tree: Tree, binding: int = 0) -> str:
         """``tree`` in LaTeX, in parentheses where it binds weaker than its surroundings."""
@@ -48,7 +49,7 @@ class Formula:
             return f"{tree:g}"
         op, *args = tree
         if op == "prev":
-            return _subscript(LATEX.get(args[0]) or rf"\mathrm{{{args[0].replace('_', ' ')}}}", "t-1")
+            return _subscript(SYMBOLS[args[0]][1], "t-1")
         text, own = self._operation(op, args)
         return rf"\left({text}\right)" if own < binding else text
 
@@ -72,13 +73,14 @@ class Formula:
         return f"{show(args[0])} {_RELATIONS[op]} {show(args[1])}", 0
 
 
-LATEX = {
-    "x": "x", "grad": "g", "t": "t", "m": "m", "v": "v", "m_hat": r"\hat m", "v_hat": r"\hat v", "step": r"\Delta x",
-    "v_max": r"v^{\max}", "effective_lr": r"\alpha^{\mathrm{eff}}", "u": "u", "mu": r"\mu", "mu_product": r"\Pi\mu",
-    "rho_t": r"\rho", "rectifier": "r", "diff": "d", "n": "n", "n_hat": r"\hat n", "delta": r"\delta", "buffer": "b",
-    "grad_mean": r"\bar g",
+SYMBOLS = {
+    "x": ("x", "x"), "grad": ("g", "g"), "t": ("t", "t"), "m": ("m", "m"), "v": ("v", "v"), "m_hat": ("m̂", r"\hat m"),
+    "v_hat": ("v̂", r"\hat v"), "step": ("Δx", r"\Delta x"), "v_max": ("vₘₐₓ", r"v^{\max}"),
+    "effective_lr": ("αₑ", r"\alpha^{\mathrm{eff}}"), "u": ("u", "u"), "mu_product": ("Πμ", r"\Pi\mu"),
+    "rho_t": ("ρ", r"\rho"), "rectifier": ("r", "r"), "diff": ("d", "d"), "n": ("n", "n"), "n_hat": ("n̂", r"\hat n"),
+    "delta": ("δ", r"\delta"), "buffer": ("b", "b"), "grad_mean": ("ḡ", r"\bar g"), "update": ("c", "c"),
 }  # fmt: skip
-"""How the quantities that rules compute are printed; hyper-parameters bring their own symbols."""
+"""How the quantities that rules compute are printed, plainly and in LaTeX; hyper-parameters bring their own symbols."""
 
 _CALLS = {
     "sqrt": r"\sqrt{{{0}}}", "abs": r"\left|{0}\right|", "sign": r"\operatorname{{sign}}\left({0}\right)",

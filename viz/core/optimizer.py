@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from viz.core.formula import Formula, trace_formula
 from viz.core.ops import EPS_FLOOR, full_like
 from viz.core.quantity import Quantity, Value
@@ -23,9 +25,9 @@ class Optimizer:
 
     Args:
         key, name: ``"adam"``, ``"Adam"``.
-        rule: ``rule(x, grad, state, t, *, lr, …) -> (step, state, info)``, written like the paper against ``viz.core.ops``. Works
-            element by element on floats, arrays and tensors. State carries what the next step needs; info shows what one looks
-            at, in the order in which it is computed.
+        rule: ``rule(x, grad, state, t, *, lr, …) -> (step, state, info)``, written like the paper against
+            ``viz.core.ops``; works element by element on floats, arrays and tensors. State carries what the next step
+            needs, info shows what one looks at, in the order in which it is computed.
         hypers: the settings the rule takes as keywords.
         state: initial value of each quantity the rule remembers.
         about: what it changes and when that helps, in one or two sentences.
@@ -60,7 +62,7 @@ class Optimizer:
             hyper: scalars or arrays that broadcast against ``x``; names left out take their defaults.
 
         Returns:
-            (step, state, info): the displacement to add to ``x``, the new state, and the quantities computed on the way.
+            (step, state, info): the displacement to add to ``x``, the new state, the quantities computed on the way.
 
         Raises:
             TypeError: a name in ``hyper`` that the rule does not take.
@@ -70,8 +72,10 @@ class Optimizer:
     def hyper_values(self, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """All settings as the rule takes them: defaults filled in, ε = 0 replaced by its floor."""
         values = {**self._defaults, **(given or {})}
-        eps = values.get("eps")
-        if isinstance(eps, (int, float)) and eps < EPS_FLOOR:
+        eps = values.get("eps", 1.0)
+        if isinstance(eps, np.ndarray):
+            values["eps"] = np.maximum(eps, EPS_FLOOR)
+        elif eps < EPS_FLOOR:
             values["eps"] = EPS_FLOOR
         return values
 

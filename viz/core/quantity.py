@@ -68,8 +68,11 @@ class Quantity:
         return number
 
     def clamp(self, value: float) -> float:
-        """The allowed number nearest to a finite ``value``."""
-        high = math.nextafter(self.high, self.low) if self.open_high else self.high
+        """``value`` itself if it is allowed, else the nearest round number that is."""
+        if self.low <= value < self.high and not self.integer:
+            return value
+        # Below an excluded bound there is no nearest number that means anything: 0.999999 stands for it.
+        high = self.high * (1 - 1e-6) if self.open_high else self.high
         number = min(max(value, self.low), high)
         return float(round(number)) if self.integer else number
 

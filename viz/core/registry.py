@@ -8,6 +8,8 @@ from typing import Generic, Protocol, TypeVar
 
 
 class Keyed(Protocol):
+    """What an entry must have."""
+
     @property
     def key(self) -> str: ...
 

@@ -16,7 +16,7 @@ from viz.core.trace import fixed_settings
 from viz.core.trajectory import Trajectory
 
 FEW_RUNS = 8
-"""Up to here one loop over Python floats a run is quicker than one over arrays for all (tests/benchmarks measures it)."""
+"""Up to here a loop over Python floats for each run beats one over arrays for all; the benchmarks measure it."""
 
 
 def simulate(spec: RunSpec) -> Trajectory:

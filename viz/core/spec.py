@@ -24,7 +24,8 @@ NOISE = Quantity(
 )  # fmt: skip
 ROTATION = Quantity(
     "rotation", "φ", r"\varphi", 0.0, -360.0, 360.0, shown=(-90.0, 90.0),
-    help="Turns the surface counter-clockwise about its first minimum. Adam works coordinate by coordinate, so it notices.",
+    help="Turns the surface counter-clockwise about its first minimum. Adam works coordinate by coordinate, "
+         "so it notices.",
 )  # fmt: skip
 LOSS_SCALE = Quantity(
     "loss_scale", "c", "c", 1.0, 1e-12, 1e12, shown=(1e-6, 1e6), log=True,
@@ -44,7 +45,8 @@ class RunSpec:
         hyper: settings of the optimiser; those left out take its defaults.
         schedule: a key of ``SCHEDULES``; ``schedule_params`` are its settings.
         noise: standard deviation σ ≥ 0 of the Gaussian noise on each coordinate of the gradient.
-        seed: of the noise; one, which all starts share, or one for each run. The noise of a seed depends on nothing else.
+        seed: of the noise; one, which all starts share, or one for each run. The noise of a seed depends on nothing
+        else.
         rotation: degrees, counter-clockwise about the surface's pivot.
         loss_scale: factor c > 0 on the loss.
         surface_params: settings of the surface such as ``{"kappa": 100.0}``.

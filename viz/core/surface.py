@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,24 +27,39 @@ class Minimum:
     is_global: bool = True
 
 
-@dataclass(frozen=True)
-class Derivatives:
-    """Code made from a formula. ``p`` stands for the surface's parameters in declared order.
+class Derivatives(Protocol):
+    """Code made from a formula, each piece at first use. ``p`` stands for the surface's parameters in declared order.
 
-    Attributes:
-        value: ``(x, y, *p) -> f`` on arrays of any one shape.
-        gradient: ``(x, y, *p) -> (f_x, f_y)`` on arrays.
-        hessian: ``(x, y, *p) -> (f_xx, f_xy, f_yy)`` on arrays.
-        point: ``(x, y, *p) -> (f, f_x, f_y)`` on Python floats; may raise ``ArithmeticError`` or ``ValueError`` where a float
-            overflows or leaves a function's domain (the array functions return inf or nan there).
-        latex: the right-hand side of f(x, y) = … .
+    The array functions take arrays of any one shape and never raise: where a value overflows or a function's domain
+    ends they return inf or nan and may warn, so call them under ``np.errstate``. A constant may come back as a scalar.
     """
 
-    value: Callable[..., Array]
-    gradient: Callable[..., tuple[Array, Array]]
-    hessian: Callable[..., tuple[Array, Array, Array]]
-    point: Callable[..., tuple[float, float, float]]
-    latex: str
+    @property
+    def value(self) -> Callable[..., Array]:
+        """``(x, y, *p) -> f`` on arrays."""
+
+    @property
+    def gradient(self) -> Callable[..., tuple[Array, Array]]:
+        """``(x, y, *p) -> (f_x, f_y)`` on arrays."""
+
+    @property
+    def value_and_gradient(self) -> Callable[..., tuple[Array, Array, Array]]:
+        """``(x, y, *p) -> (f, f_x, f_y)`` on arrays: the operations of ``point`` in the same order."""
+
+    @property
+    def hessian(self) -> Callable[..., tuple[Array, Array, Array]]:
+        """``(x, y, *p) -> (f_xx, f_xy, f_yy)`` on arrays."""
+
+    @property
+    def point(self) -> Callable[..., tuple[float, float, float]]:
+        """``(x, y, *p) -> (f, f_x, f_y)`` on Python floats.
+
+        Raises ``ArithmeticError`` or ``ValueError`` where an exponential overflows or a function's domain ends.
+        """
+
+    @property
+    def latex(self) -> str:
+        """The right-hand side of f(x, y) = … ."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,7 @@ class Surface:
         group: the heading under which a menu lists it.
         about: what to look for, in one or two sentences.
         source: where the formula is from.
-        derive: makes ``Derivatives`` from the formula; called at first use only.
+        derive: makes ``Derivatives`` from the formula; called at first use only. May raise ``ValueError``.
     """
 
     key: str
@@ -124,7 +139,7 @@ class Surface:
         if array.ndim == 0 or array.shape[-1] != 2:
             raise ValueError(f"points must have shape (..., 2), got {array.shape}")
         if unknown := set(params) - {q.name for q in self.params}:
-            raise ValueError(f"{self.key} has no parameter {sorted(unknown)[0]!r}")
+            raise ValueError(f"{self.key} has no parameter {min(unknown)!r}")
         return array[..., 0], array[..., 1], self.param_values(params)
 
 

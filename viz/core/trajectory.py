@@ -42,13 +42,13 @@ class Trajectory:
     @property
     def final_loss(self) -> Array:
         """(runs,): the loss at the last step, nan where the run diverged."""
-        return self.loss[-1]
+        return np.asarray(self.loss[-1])
 
     @property
     def best_loss(self) -> Array:
         """(runs,): the lowest finite loss on the way, nan where there is none."""
         finite = np.where(np.isfinite(self.loss), self.loss, np.inf).min(axis=0)
-        return np.where(np.isfinite(finite), finite, np.nan)
+        return np.asarray(np.where(np.isfinite(finite), finite, np.nan))
 
     def steps_to_tolerance(self, tolerance: float) -> Array:
         """(runs,) int: the first step t at which loss − infimum ≤ ``tolerance``, -1 where none or no infimum exists."""

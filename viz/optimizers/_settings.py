@@ -47,7 +47,9 @@ def eps(default: float = 1e-8, help: str = "") -> Quantity:
 
 def l2(default: float = 0.0) -> Quantity:
     """Weight decay coupled to the gradient: g + λx."""
-    return replace(_WEIGHT_DECAY, default=default, help="L2 penalty: λ·x is added to the gradient before anything else.")
+    return replace(
+        _WEIGHT_DECAY, default=default, help="L2 penalty: λ·x is added to the gradient before anything else."
+    )
 
 
 def decoupled_decay(default: float) -> Quantity:

@@ -23,7 +23,8 @@ OPTIMIZERS = (
         "adadelta", "AdaDelta", adadelta,
         (lr(1.0, "Factor on the step; 1 is the paper's method."), _RHO,
          eps(1e-6, "Sets the size of the first steps: they start at √ε·g/√v."), l2()), {"v": 0.0, "u": 0.0},
-        about="Scales each step by the root mean square of its own past steps. It starts slowly: the first step is about √ε.",
+        about="Scales each step by the root mean square of its own past steps. It starts slowly: the first step is "
+              "about √ε.",
         definition="PyTorch's: ρ 0.9, ε 1e-6, lr 1 (Keras: 0.95, 1e-7, 1e-3).",
         source="Zeiler (2012), arXiv:1212.5701",
         torch_twin=("Adadelta", {}),

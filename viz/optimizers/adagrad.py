@@ -16,8 +16,10 @@ def adagrad(x, grad, state, t, *, lr, eps, weight_decay):
 OPTIMIZERS = (
     Optimizer(
         "adagrad", "AdaGrad", adagrad, (lr(1e-2), eps(1e-10), l2()), {"v": 0.0},
-        about="Divides by the root of the sum of all squared gradients: rare directions keep large steps, and all slow down.",
-        definition="PyTorch's: the sum starts at 0 and ε stands outside the root (Keras and Optax start at 0.1, ε inside).",
+        about="Divides by the root of the sum of all squared gradients: rare directions keep large steps, and all "
+              "slow down.",
+        definition="PyTorch's: the sum starts at 0 and ε stands outside the root (Keras and Optax start at 0.1, ε "
+                   "inside).",
         source="Duchi, Hazan & Singer (2011), Adaptive subgradient methods",
         torch_twin=("Adagrad", {}),
     ),

@@ -52,22 +52,26 @@ _MOMENTS = {"m": 0.0, "v": 0.0}
 OPTIMIZERS = (
     Optimizer(
         "adam", "Adam", adam, (*_HYPERS, l2(), _BIAS_CORRECTION), _MOMENTS,
-        about="Running means of the gradient and of its square; the step is lr times their ratio, coordinate by coordinate.",
-        definition="PyTorch's: ε 1e-8 outside the corrected root (Keras: 1e-7 beside the uncorrected one); weight_decay is L2.",
+        about="Running means of the gradient and of its square; the step is lr times their ratio, coordinate by "
+              "coordinate.",
+        definition="PyTorch's: ε 1e-8 outside the corrected root (Keras: 1e-7 beside the uncorrected one); weight_decay "
+                   "is L2.",
         source="Kingma & Ba (2015), arXiv:1412.6980",
         torch_twin=("Adam", {}),
     ),
     Optimizer(
         "amsgrad", "AMSGrad", amsgrad, (*_HYPERS, l2()), {**_MOMENTS, "v_max": 0.0},
         about="Adam that remembers the largest v, so that a rare large gradient is not forgotten.",
-        definition="PyTorch's: the maximum of the raw v, corrected after (Optax takes it of v̂; the paper corrects neither).",
+        definition="PyTorch's: the maximum of the raw v, corrected after (Optax takes it of v̂; the paper corrects "
+                   "neither).",
         source="Reddi, Kale & Kumar (2018), arXiv:1904.09237",
         torch_twin=("Adam", {"amsgrad": True}),
     ),
     Optimizer(
         "adamw", "AdamW", adamw, (*_HYPERS, decoupled_decay(1e-2)), _MOMENTS,
         about="Adam whose weight decay does not pass through the moments: every weight shrinks at the same rate.",
-        definition="PyTorch's: the decay is lr·λ, λ 1e-2 by default (the paper's λ is PyTorch's times lr; Optax: 1e-4).",
+        definition="PyTorch's: the decay is lr·λ, λ 1e-2 by default (the paper's λ is PyTorch's times lr; Optax: "
+                   "1e-4).",
         source="Loshchilov & Hutter (2019), arXiv:1711.05101",
         torch_twin=("AdamW", {}),
     ),

@@ -18,7 +18,8 @@ def adamax(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
 OPTIMIZERS = (
     Optimizer(
         "adamax", "AdaMax", adamax,
-        (lr(2e-3), beta1(), beta2(help="How fast the largest gradient is forgotten."), eps(), l2()), {"m": 0.0, "u": 0.0},
+        (lr(2e-3), beta1(), beta2(help="How fast the largest gradient is forgotten."), eps(), l2()),
+        {"m": 0.0, "u": 0.0},
         about="Divides by the largest recent gradient instead of the root mean square; u needs no correction.",
         definition="PyTorch's: ε is added to |g| inside the maximum.",
         source="Kingma & Ba (2015), §7.1, arXiv:1412.6980",

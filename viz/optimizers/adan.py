@@ -29,8 +29,10 @@ OPTIMIZERS = (
         (lr(1e-3), beta1(0.98), beta2(0.92, "Memory of the gradient's change v: about 1/(1−β₂) steps."),
          beta3(0.99, "Memory of the second moment n: about 1/(1−β₃) steps."), eps(), decoupled_decay(0.0)),
         {"grad": 0.0, "m": 0.0, "v": 0.0, "n": 0.0},
-        about="Adds the running mean of the gradient's change, a look-ahead like Nesterov's, and scales by the second moment of both.",
-        definition="The paper's Algorithm 1; the betas (0.98, 0.92, 0.99) multiply the old state, differences start at 0.",
+        about="Adds the running mean of the gradient's change, a look-ahead like Nesterov's, and scales by the "
+              "second moment of both.",
+        definition="The paper's Algorithm 1; the betas (0.98, 0.92, 0.99) multiply the old state, differences start at "
+                   "0.",
         source="Xie et al. (2022), arXiv:2208.06677",
     ),
 )  # fmt: skip

@@ -26,7 +26,8 @@ def radam(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
 OPTIMIZERS = (
     Optimizer(
         "radam", "RAdam", radam, (lr(1e-3), beta1(), beta2(), eps(), l2()), {"m": 0.0, "v": 0.0},
-        about="Plain momentum for the first five steps or so, then Adam with a factor r that rises to 1: a warm-up of its own.",
+        about="Plain momentum for the first five steps or so, then Adam with a factor r that rises to 1: a warm-up "
+              "of its own.",
         definition="PyTorch's: adapts where ρ_t > 5 (Optax: ≥ 5; the paper: > 4), ε beside the uncorrected root.",
         source="Liu et al. (2020), arXiv:1908.03265",
         torch_twin=("RAdam", {}),

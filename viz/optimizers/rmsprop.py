@@ -23,7 +23,8 @@ _ALPHA = Quantity(
     "alpha", "ρ", r"\rho", 0.99, 0.0, 1.0, help="Memory of the squared gradient's mean v: about 1/(1−ρ) steps."
 )
 _CENTERED = Quantity(
-    "centered", "centred", r"\text{centred}", False, help="Divide by the gradient's standard deviation instead of its root mean square."
+    "centered", "centred", r"\text{centred}", False,
+    help="Divide by the gradient's standard deviation instead of its root mean square.",
 )  # fmt: skip
 
 OPTIMIZERS = (
@@ -31,7 +32,8 @@ OPTIMIZERS = (
         "rmsprop", "RMSProp", rmsprop,
         (lr(1e-2), _ALPHA, eps(), momentum(0.0, "Share of the last velocity that is kept."), _CENTERED, l2()),
         {"v": 0.0, "grad_mean": 0.0, "buffer": 0.0},
-        about="Adam's second half alone. v starts at 0 and is not corrected: the first step is lr/√(1−ρ), ten times lr by default.",
+        about="Adam's second half alone. v starts at 0 and is not corrected: the first step is lr/√(1−ρ), ten "
+              "times lr by default.",
         definition="PyTorch's: decay 0.99, ε outside the root, lr outside the buffer (Keras and Optax: 0.9, ε inside).",
         source="Tieleman & Hinton (2012), Neural networks for machine learning, lecture 6.5",
         torch_twin=("RMSprop", {}),

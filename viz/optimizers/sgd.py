@@ -28,14 +28,21 @@ def nesterov(x, grad, state, t, *, lr, momentum, weight_decay):
 
 _LR = lr(1e-3, "Learning rate: the step per unit of gradient.")
 _DAMPENING = Quantity(
-    "dampening", "τ", r"\tau", 0.0, 0.0, 1.0, help="Share of each new gradient that is left out, from the second step on."
+    "dampening",
+    "τ",
+    r"\tau",
+    0.0,
+    0.0,
+    1.0,
+    help="Share of each new gradient that is left out, from the second step on.",
 )
 _DEFINITION = "PyTorch's: lr stands outside the buffer, so a change of lr acts at once (in Keras it is inside)."
 
 OPTIMIZERS = (
     Optimizer(
         "sgd", "SGD", sgd, (_LR, l2()), {},
-        about="Steps straight down the gradient. In a ravine it zigzags across the steep side and crawls along the flat one.",
+        about="Steps straight down the gradient. In a ravine it zigzags across the steep side and crawls along the "
+              "flat one.",
         definition="PyTorch's SGD without momentum.",
         source="Robbins & Monro (1951), A stochastic approximation method",
         torch_twin=("SGD", {}),

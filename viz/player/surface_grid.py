@@ -9,8 +9,6 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-import viz.optimizers
-import viz.surfaces  # noqa: F401  (both fill the registries that a spec looks into)
 from viz.core.landscape import Landscape
 from viz.core.quantity import Value
 from viz.core.spec import RunSpec
@@ -26,8 +24,8 @@ def surface_grid(
 ) -> bytes:
     """The container with header ``nx, ny, x, y, z, z_offset`` and z = f − z_offset of shape (ny, nx).
 
-    x and y are the drawn domain's ``[low, high]``. z_offset is the global minimum's loss where it is known, else 0: a valley
-    floor of 1e-6 above a minimum of −78 would be lost in float32 otherwise.
+    x and y are the drawn domain's ``[low, high]``. z_offset is the global minimum's loss where it is known, else 0:
+    a valley floor of 1e-6 above a minimum of −78 would be lost in float32 otherwise.
 
     Raises:
         ValueError: an argument is unknown or out of bounds; the sentence names it.

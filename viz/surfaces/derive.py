@@ -14,7 +14,7 @@ from viz.surfaces.symbolic import check_finite, to_sympy
 
 
 def derive(surface: Surface) -> FormulaDerivatives:
-    """The derivatives of ``surface.formula`` in x, y and the surface's parameters; ``ValueError`` where it cannot be read."""
+    """The derivatives of ``surface.formula``. Raises ``ValueError`` where it cannot be read."""
     names = {quantity.name: quantity.latex for quantity in surface.params}
     return FormulaDerivatives(surface.formula, names)
 

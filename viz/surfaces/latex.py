@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from typing import cast
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)  # how tightly a piece binds
 
@@ -17,18 +18,18 @@ def _print(node: ast.expr, names: Mapping[str, str]) -> tuple[str, int]:
     """The LaTeX of a node and how tightly it binds."""
     match node:
         case ast.Constant(value=number):
-            return _number(float(number))
+            return _number(float(cast(float, number)))
         case ast.Name(id=name):
             return names.get(name, name), _ATOM
         case ast.UnaryOp(op=sign, operand=operand):
             return ("-" if isinstance(sign, ast.USub) else "+") + _at_least(_SIGN, operand, names), _SIGN
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
-            sign, tightness = ("+", _PRODUCT) if isinstance(op, ast.Add) else ("-", _PRODUCT)
-            return f"{_at_least(_SUM, left, names)} {sign} {_at_least(tightness, right, names)}", _SUM
+            between = "+" if isinstance(op, ast.Add) else "-"
+            return f"{_at_least(_SUM, left, names)} {between} {_addend(right, names)}", _SUM
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
             return _product(left, right, names), _PRODUCT
         case ast.BinOp(left=left, op=ast.Div(), right=right):
-            return rf"\frac{{{_print(left, names)[0]}}}{{{_print(right, names)[0]}}}", _PRODUCT
+            return _quotient(left, right, names)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return f"{_base(left, names)}^{{{_print(right, names)[0]}}}", _POWER
         case ast.Call(func=ast.Name(id=name), args=[argument]):
@@ -41,6 +42,18 @@ def _at_least(tightness: int, node: ast.expr, names: Mapping[str, str]) -> str:
     return text if bound >= tightness else _parenthesised(text)
 
 
+def _addend(node: ast.expr, names: Mapping[str, str]) -> str:
+    text = _at_least(_PRODUCT, node, names)
+    return _parenthesised(text) if text.startswith(("-", "+")) else text
+
+
+def _quotient(left: ast.expr, right: ast.expr, names: Mapping[str, str]) -> tuple[str, int]:
+    if isinstance(left, ast.UnaryOp) and isinstance(left.op, ast.USub):
+        # −a/b has its sign before the bar.
+        return f"-{_quotient(left.operand, right, names)[0]}", _SIGN
+    return rf"\frac{{{_print(left, names)[0]}}}{{{_print(right, names)[0]}}}", _PRODUCT
+
+
 def _product(left: ast.expr, right: ast.expr, names: Mapping[str, str]) -> str:
     a, b = _at_least(_PRODUCT, left, names), _at_least(_POWER, right, names)
     # Digits side by side would read as one number.
@@ -51,7 +64,7 @@ def _product(left: ast.expr, right: ast.expr, names: Mapping[str, str]) -> str:
 def _base(node: ast.expr, names: Mapping[str, str]) -> str:
     text, bound = _print(node, names)
     # e^{x}^{2} is no LaTeX, and a fraction or a function under an exponent would be misread.
-    bare = bound == _ATOM and not isinstance(node, ast.Call)
+    bare = bound == _ATOM and (not isinstance(node, ast.Call) or text.endswith(r"\right|"))
     return text if bare else _parenthesised(text)
 
 

@@ -1,7 +1,7 @@
 """A checked formula as a sympy expression whose functions sympy can differentiate and nothing more.
 
-Sympy's own ``exp`` or ``Pow`` evaluate constants to any size (``9**9**9**9``) and rewrite what they recognise. Here every
-function is opaque: sympy adds, multiplies, takes small whole powers, and applies the chain rule.
+Sympy's own ``exp`` or ``Pow`` evaluate constants to any size (``9**9**9**9``) and rewrite what they recognise. Here
+every function is opaque: sympy adds, multiplies, takes small whole powers, and applies the chain rule.
 
 At a kink the derivative is 0 by definition, the middle of the subgradients: ``sign(0) = 0`` for abs(u) at u = 0, and
 ``inverse_root(0) = 0`` (1/√u elsewhere) for sqrt(u) at u = 0, which is the tip of Ackley's cone. Second derivatives at
@@ -16,7 +16,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from viz.surfaces.formula import OPERATORS, constant, whole_exponent
+from viz.surfaces.tree import OPERATORS, constant, whole_exponent
+
 
 def to_sympy(tree: ast.expr, symbols: Mapping[str, Any]) -> Any:
     """The expression of a tree from ``formula.parse``; ``symbols`` maps each variable to its sympy symbol.
@@ -64,7 +65,7 @@ def _build(node: ast.expr, symbols: Mapping[str, Any]) -> Any:
 def _functions() -> SimpleNamespace:
     """The opaque functions by name, each with its derivatives by its first and second argument."""
     f = SimpleNamespace()
-    for name, derivatives in {
+    table: dict[str, list[Callable[..., Any]]] = {
         "sin": [lambda u: f.cos(u)],
         "cos": [lambda u: -f.sin(u)],
         "tan": [lambda u: 1 + f.tan(u) ** 2],
@@ -81,7 +82,8 @@ def _functions() -> SimpleNamespace:
         "abs": [lambda u: f.sign(u)],
         "sign": [lambda u: 0 * u],
         "power": [lambda u, v: v * f.power(u, v - 1), lambda u, v: f.log(u) * f.power(u, v)],
-    }.items():
+    }
+    for name, derivatives in table.items():
         setattr(f, name, _opaque(name, derivatives))
     return f
 
@@ -89,7 +91,17 @@ def _functions() -> SimpleNamespace:
 def _opaque(name: str, derivatives: list[Callable[..., Any]]) -> Any:
     import sympy
 
-    def fdiff(self: Any, argindex: int = 1) -> Any:
-        return derivatives[argindex - 1](*self.args)
+    class Opaque(sympy.Function):
+        nargs = len(derivatives)
 
-    return type(name, (sympy.Function,), {"fdiff": fdiff, "nargs": len(derivatives)})
+        def fdiff(self, argindex: int = 1) -> Any:
+            return derivatives[argindex - 1](*self.args)
+
+        def _eval_evalf(self, prec: int) -> None:
+            """Stay as it is: sympy would call mpmath's function of that name at constants, to any size."""
+
+        def _pythoncode(self, printer: Any) -> str:
+            return f"{name}({', '.join(map(printer.doprint, self.args))})"
+
+    Opaque.__name__ = name
+    return Opaque

@@ -79,8 +79,8 @@ def _read_bundle(files: tuple[tuple[Path, int], ...]) -> Bundle:
 
 
 @lru_cache(maxsize=256)
-def _read_asset(path: Path, changed: int) -> Asset:
-    # ``changed`` is part of the key only: an edit of one module must not compress Plotly again.
+def _read_asset(path: Path, _changed: int) -> Asset:
+    # Cached by the time of change, so that an edit of one module does not compress Plotly again.
     return Asset(path.name, path.read_bytes(), CONTENT_TYPES[path.suffix])
 
 

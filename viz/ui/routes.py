@@ -6,7 +6,6 @@ import gzip
 from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -45,7 +44,7 @@ async def serve_asset(request: Request) -> Response:
 
 
 async def serve_surface(request: Request) -> Response:
-    """The grid of ``?surface=…&rotation=…&loss_scale=…`` and the surface's own parameters; 400 with a sentence if bad."""
+    """The grid of ``?surface=…&rotation=…&loss_scale=…&<parameter>=…``; 400 with a sentence where that is nonsense."""
     try:
         packed, version = await run_in_threadpool(packed_surface, tuple(request.query_params.multi_items()))
     except ValueError as error:

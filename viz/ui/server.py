@@ -20,6 +20,7 @@ import viz.optimizers
 import viz.player
 import viz.surfaces
 import viz.ui
+from viz.core.surface import SURFACES
 from viz.ui.assets import current_bundle
 
 HOSTED = "ADAMSCOPE_HOSTED"
@@ -41,22 +42,22 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 def warm_up() -> None:
     """Do once what the first visitor would wait for: imports, derivatives of every surface, compressed assets."""
     for room in ROOMS:
-        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             # The shell is a script: importing it would draw a page.
             if module.name != "viz.ui.shell":
                 importlib.import_module(module.name)
     for asset in current_bundle().assets.values():
         asset.packed  # noqa: B018
-    for surface in viz.surfaces.SURFACES.values():
-        surface.derivatives  # noqa: B018
+    for surface in SURFACES.values():
+        surface.derivatives.value, surface.derivatives.point  # noqa: B018
     freeze_imports()
 
 
 def freeze_imports() -> None:
     """Take everything imported so far out of the collector's sight, if anything was imported since the last call.
 
-    Streamlit runs a full collection after every script run. Looking through the imported modules (sympy, plotly, pandas:
-    some hundred thousand objects that never die) costs more than all the rest of a rerun.
+    Streamlit runs a full collection after every script run. Looking through the imported modules (sympy, plotly and
+    others: hundreds of thousands of objects that never die) costs more than all the rest of a rerun.
     """
     if _Frozen.modules < len(sys.modules):
         with _Frozen.lock:

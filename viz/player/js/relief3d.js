@@ -1,15 +1,17 @@
 /** The 3-D picture as Plotly takes it. */
 import { hoverText } from "./contour.js";
 import { heightOn } from "./drape.js";
-import { levelLineColor, surfaceColorscale } from "./surface-colors.js";
+import { surfaceColorscale } from "./surface-colors.js";
 import { gridLine, toRows } from "./surface.js";
 
 const LEVELS = 16;
+/** Opaque: gl-surface3d makes half-transparent lines white. */
+const LINE = { light: "rgb(128, 140, 178)", dark: "rgb(92, 122, 146)" };
 
 export function surfaceTrace({ surface, relief }, run, theme) {
   const { nx, ny } = surface;
   const step = (relief.high - relief.low) / (LEVELS + 1);
-  const lines = { show: true, start: relief.low + step, end: relief.high, size: step, color: levelLineColor(theme.dark), width: 1 };
+  const lines = { show: true, start: relief.low + step, end: relief.high, size: step, color: theme.dark ? LINE.dark : LINE.light, width: 1 };
   return {
     type: "surface",
     x: gridLine(surface.x, nx),
@@ -84,8 +86,8 @@ export function reliefLayout({ surface, relief }, run, theme, { width, height })
       yaxis: { ...axis, title: { text: yName }, range: [...surface.y] },
       zaxis: { ...axis, title: { text: "" }, range: [relief.low - pad, relief.high + pad], showticklabels: false },
       aspectmode: "manual",
-      aspectratio: { x: 1.15, y: 1.15, z: 0.62 },
-      camera: { eye: { x: -1.1, y: -1.25, z: 0.95 }, center: { x: 0, y: 0, z: -0.12 } },
+      aspectratio: { x: 1.2, y: 1.2, z: 0.55 },
+      camera: { eye: { x: -0.75, y: -1.35, z: 1.3 }, center: { x: 0, y: 0, z: -0.1 } },
       dragmode: "turntable",
     },
   };

@@ -1,6 +1,8 @@
-/** The contour view: Plotly's still picture, a canvas for whole paths, a canvas for what moves. */
+/** The contour view, from below: a canvas with the colours, Plotly's level lines, the whole paths, what moves. */
 import { readAxes } from "./axes-map.js";
-import { contourBar, contourConfig, contourLayout, contourTrace } from "./contour.js";
+import { drawColorBar } from "./color-bar.js";
+import { contourConfig, contourLayout, contourTrace, hasColorBar } from "./contour.js";
+import { paintField } from "./field.js";
 import { Layer } from "./layer.js";
 import { drawStart } from "./markers.js";
 import { makeMover } from "./movers.js";
@@ -21,6 +23,7 @@ export class Scene2d {
     this.run = this.ground = this.map = this.ghost = this.drawn = null;
     this.movers = [];
     this.state = { step: 0, hidden: new Set() };
+    this.field = new Layer(element, "as-scene-field");
     this.graph = document.createElement("div");
     this.graph.className = "as-scene-plot";
     element.append(this.graph);
@@ -52,37 +55,53 @@ export class Scene2d {
     this.element.classList.toggle("as-can-set-start", run.canSetStart);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
-    const traces = ground.surface ? [{ ...this.trace(), ...contourBar(ground, theme, width) }] : [];
+    const traces = ground.surface ? [this.trace()] : [];
     const layout = contourLayout(run, theme, { width, height });
     const config = contourConfig(() => this.Plotly.relayout(this.graph, { dragmode: false }));
     await this.Plotly.react(this.graph, traces, layout, config);
     if (!this.isListening) this.listen();
   }
 
-  /** The trace is kept while only the size changes: its rows are long. */
+  /** The trace is kept while only the size or the theme changes: its rows are long. */
   trace() {
-    const { run, ground, theme } = this;
-    const key = [ground.key, theme.dark, run.coordinates].join("\n");
-    if (this.traceKey !== key) Object.assign(this, { traceKey: key, kept: contourTrace(ground, run, theme) });
+    const { run, ground } = this;
+    const key = [ground.key, run.coordinates].join("\n");
+    if (this.traceKey !== key) Object.assign(this, { traceKey: key, kept: contourTrace(ground, run) });
     return this.kept;
   }
 
   listen() {
     this.isListening = true;
     this.graph.on("plotly_relayout", () => this.redraw());
-    this.graph.on("plotly_relayouting", () => this.redraw());
+    this.graph.on("plotly_relayouting", () => this.redraw({ isMoving: true }));
   }
 
   /** After a new run, zoom or size: project every lane again and draw both canvases. */
-  redraw() {
+  redraw({ isMoving = false } = {}) {
     if (!this.run || !this.graph._fullLayout) return;
     this.map = readAxes(this.graph);
     const { dragmode, width, height } = this.graph._fullLayout;
     this.element.dataset.dragmode = String(dragmode);
-    for (const layer of [this.paths, this.overlay]) layer.resize(width, height);
+    for (const layer of [this.field, this.paths, this.overlay]) layer.resize(width, height);
+    // Coarser while the hand moves, or a sharp screen could not keep up.
+    this.drawField(isMoving ? 1 : this.field.ratio);
     this.movers = this.run.lanes.map((lane) => makeMover(lane, this.map, this.theme));
     this.drawStill();
     this.frame(this.state);
+  }
+
+  drawField(ratio) {
+    const { ground, map, theme, drawn } = this;
+    const key = [drawn, ratio, ...Object.values(map.box), map.fromX(0), map.fromX(1), map.fromY(0), map.fromY(1)].join("\n");
+    if (key === this.fieldKey) return;
+    this.fieldKey = key;
+    const { width, height } = this.graph._fullLayout;
+    this.field.draw({ left: 0, top: 0, right: width, bottom: height }, (context) => {
+      if (!ground.surface) return;
+      const { left, top, right, bottom } = map.box;
+      context.drawImage(paintField(ground, map, theme.dark, ratio), left, top, right - left, bottom - top);
+      if (hasColorBar(width)) drawColorBar(context, ground, map.box, theme);
+    });
   }
 
   visible() {
@@ -103,7 +122,7 @@ export class Scene2d {
     if (!this.map) return;
     if (hiddenKey(state) !== this.shown) this.drawStill();
     const { box } = this.map;
-    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps) };
+    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps), travelled: true };
     this.overlay.draw(
       box,
       (context) => {
@@ -140,8 +159,7 @@ export class Scene2d {
   destroy() {
     this.unwatch();
     this.Plotly.purge(this.graph);
-    this.paths.destroy();
-    this.overlay.destroy();
+    for (const layer of [this.field, this.paths, this.overlay]) layer.destroy();
     this.graph.remove();
     this.map = null;
   }

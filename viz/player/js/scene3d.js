@@ -85,7 +85,7 @@ export class Scene3d {
     const { width, height } = this.size;
     const box = { left: 0, top: 0, right: width, bottom: height };
     this.project();
-    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps) };
+    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps), travelled: false };
     this.overlay.resize(width, height);
     this.overlay.draw(box, (context) => {
       this.drawStart(context);

@@ -10,25 +10,28 @@ const RAMPS = {
 
 const STOPS = 17;
 
+/** Colour at t of the way from low to high, as [red, green, blue] of 255. */
+export function surfaceRamp(dark, t) {
+  const { lightness, chroma, hue } = dark ? RAMPS.dark : RAMPS.light;
+  return oklchToRgb(mix(lightness, t), mix(chroma, t), mix(hue, t));
+}
+
 /** Plotly colorscale [[0, css], … [1, css]] from low to high. */
 export function surfaceColorscale(dark) {
-  const { lightness, chroma, hue } = dark ? RAMPS.dark : RAMPS.light;
-  return Array.from({ length: STOPS }, (_, i) => {
-    const t = i / (STOPS - 1);
-    return [t, oklchToCss(mix(lightness, t), mix(chroma, t), mix(hue, t))];
-  });
+  return Array.from({ length: STOPS }, (_, i) => i / (STOPS - 1)).map((t) => [t, `rgb(${surfaceRamp(dark, t).join(", ")})`]);
 }
 
 /** Colour of the level lines: visible on every step of the ramp, never louder than a path. */
-export const levelLineColor = (dark) => (dark ? "rgba(205, 215, 240, 0.20)" : "rgba(40, 50, 90, 0.20)");
+export const levelLine = (dark) => (dark ? { rgb: [205, 215, 240], alpha: 0.22 } : { rgb: [40, 50, 90], alpha: 0.24 });
 
 const mix = ([from, to], t) => from + (to - from) * t;
 
 /**
  * OKLCH to sRGB, clipped to the gamut. Matrices: B. Ottosson, "A perceptual color space for image processing" (2020).
  * @param {number} hue degrees
+ * @returns {[number, number, number]}
  */
-export function oklchToCss(lightness, chroma, hue) {
+export function oklchToRgb(lightness, chroma, hue) {
   const a = chroma * Math.cos((hue * Math.PI) / 180);
   const b = chroma * Math.sin((hue * Math.PI) / 180);
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
@@ -39,7 +42,7 @@ export function oklchToCss(lightness, chroma, hue) {
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ];
-  return `rgb(${channels.map((value) => Math.round(255 * encode(value))).join(", ")})`;
+  return channels.map((value) => Math.round(255 * encode(value)));
 }
 
 function encode(linear) {

@@ -3,9 +3,9 @@
  *
  * @typedef {{nx: number, ny: number, x: [number, number], y: [number, number], z: Float32Array, zOffset: number}} Surface
  *   z is row by row, (ny, nx), and holds f − zOffset.
- * @typedef {{log: boolean, height: Float32Array, low: number, high: number, shift: number,
- *   toHeight: (loss: number) => number}} Relief
- *   height is what is drawn, (ny, nx): f − zOffset, or log10(f − zOffset + shift).
+ * @typedef {{log: boolean, height: Float32Array, low: number, high: number,
+ *   transform: (value: number) => number}} Relief
+ *   height is what is drawn, (ny, nx): transform(f − zOffset), which is the identity or a logarithm.
  */
 
 /** Fetch a surface.bin. Throws an Error with the status when the server does not give it. */
@@ -46,11 +46,10 @@ export function makeRelief(surface, log) {
   const high = finite.length ? transform(finite[finite.length - 1]) : 1;
   return {
     log,
-    shift,
+    transform,
     low,
     high: high > low ? high : low + 1,
     height: surface.z.map(transform),
-    toHeight: (loss) => transform(loss - surface.zOffset),
   };
 }
 

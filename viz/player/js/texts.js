@@ -32,7 +32,7 @@ export const TEXTS = {
   loss: "loss",
   lossAboveMinimum: "loss − minimum",
   lossMeanBand: "mean and band of {count} seeds",
-  size: "size of {symbol}",
+  size: "step size |{symbol}|",
   stepAxis: "step",
 
   inspector: "Step inspector",

@@ -47,6 +47,6 @@ function typesetNumber({ value, name, constant, place }, slots) {
 
 /** Parentheses where a sign or a power of ten would run into what stands before. */
 function guarded(text, value, { lead, tight }) {
-  const needed = (value < 0 && !lead) || (tight && text.includes("10") && /[⁰-⁹¹²³]/.test(text));
+  const needed = (value < 0 && !lead) || (tight && /10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(text));
   return needed ? `(${text})` : text;
 }

@@ -1,0 +1,29 @@
+"""Explore: pick a surface, tune the lanes, watch them move."""
+
+import streamlit as st
+
+from viz.figures.lanes import LANE_STYLES
+from viz.player.payload import PlayerLane, pack
+from viz.ui.assets import assets_path
+from viz.ui.explore.lanes import draw_lanes
+from viz.ui.explore.results import draw_results
+from viz.ui.explore.runs import run
+from viz.ui.explore.sidebar import draw_sidebar
+from viz.ui.explore.store import PLAYER, current, notices, take_start, write_link
+from viz.ui.player import draw_player
+
+state = current()
+for notice in notices():
+    st.warning(notice)
+with st.sidebar:
+    draw_sidebar(state)
+draw_lanes(state)
+
+paths = [run(spec) for spec in state.specs()]
+lanes = [
+    PlayerLane(f"lane-{index + 1}", lane.label, LANE_STYLES[index], path)
+    for index, (lane, path) in enumerate(zip(state.lanes, paths, strict=True))
+]
+draw_player(pack(lanes, state.start, assets_path()), PLAYER, take_start)
+draw_results(state.lanes, paths, state.tolerance)
+write_link(state)

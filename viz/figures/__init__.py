@@ -1,0 +1,1 @@
+"""How results look: colours, markers and figures."""

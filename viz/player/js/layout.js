@@ -1,0 +1,18 @@
+/** The player's rooms, in reading order; player.css places them. */
+import { element } from "./dom.js";
+import { TEXTS } from "./texts.js";
+
+/** @returns {Record<"root" | "alert" | "scene" | "transport" | "legend" | "panels" | "inspector", HTMLElement>} */
+export function createLayout() {
+  const rooms = {
+    alert: element("p", { class: "as-alert", role: "alert", hidden: true }),
+    scene: element("div", { class: "as-scene-room" }),
+    transport: element("div", { class: "as-transport" }),
+    legend: element("div", { class: "as-legend" }),
+    panels: element("section", { class: "as-panels", "aria-label": TEXTS.panels }),
+    inspector: element("section", { class: "as-inspector", "aria-label": TEXTS.inspector }),
+  };
+  const grid = element("div", { class: "as-grid" }, ...Object.values(rooms));
+  const attributes = { class: "as-player as-loading", role: "group", "aria-label": TEXTS.player, tabindex: -1 };
+  return { root: element("div", attributes, grid), ...rooms };
+}

@@ -1,0 +1,87 @@
+/**
+ * The value axes of the panels: ranges that hold what matters, at round numbers, so that they stay put while a
+ * setting moves a little.
+ *
+ * @typedef {{low: number, high: number, ticks: {at: number, text: string}[], log: boolean}} Axis low, high and ticks are
+ *   in axis units: log10(value) where `log`
+ */
+import { formatNumber, powerOfTen } from "./format.js";
+import { valueAt } from "./panel-series.js";
+
+const MOST_TICKS = 4;
+const MOST_DECADES = 40;
+
+/** @param {import("./panel-series.js").Panel} panel @returns {Axis} */
+export function panelAxis(panel) {
+  // A diverged lane would flatten all others; it leaves the panel instead.
+  const steady = panel.series.filter(({ lane }) => lane.divergedAt < 0);
+  const extent = valueExtent(steady.length ? steady : panel.series, panel);
+  return panel.log ? logAxis(extent) : linearAxis(extent);
+}
+
+function valueExtent(series, { log, bands }) {
+  let [low, high] = [Infinity, -Infinity];
+  const take = (value) => {
+    if (!Number.isFinite(value) || (log && value <= 0)) return;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  };
+  for (const line of series) {
+    const count = line.data.length / line.stride;
+    for (let row = 0; row < count; row++) take(valueAt(line, row + line.first));
+  }
+  if (!log) bands.forEach(({ band }) => [band.low, band.high].forEach((edge) => edge.forEach(take)));
+  return low <= high ? [low, high] : log ? [0.1, 1] : [0, 1];
+}
+
+function logAxis([smallest, largest]) {
+  const top = Math.log10(largest);
+  const bottom = Math.max(Math.log10(smallest), top - MOST_DECADES);
+  const grain = top - bottom > 4 ? 1 : top - bottom > 1 ? 0.5 : 0.1;
+  const low = Math.floor((bottom - 0.05) / grain) * grain;
+  const high = Math.ceil((top + 0.05) / grain) * grain;
+  return { low, high, ticks: high - low >= 1.5 ? decadeTicks(low, high) : valueTicks(low, high), log: true };
+}
+
+function decadeTicks(low, high) {
+  const stride = Math.max(1, Math.ceil((high - low) / MOST_TICKS));
+  const first = Math.ceil(low / stride - 1e-9) * stride;
+  const count = Math.floor((high - first) / stride + 1e-9) + 1;
+  const exponents = Array.from({ length: count }, (_, i) => first + i * stride);
+  const isPlain = exponents.every((exponent) => exponent >= -2 && exponent <= 3);
+  return exponents.map((at) => ({ at, text: at === 0 || isPlain ? formatNumber(10 ** at, { trim: true }) : powerOfTen(at) }));
+}
+
+/** Round values on a log axis of little more than a decade. */
+function valueTicks(low, high) {
+  const [from, to] = [10 ** low, 10 ** high];
+  const step = niceStep((to - from) / 3);
+  const first = Math.ceil(from / step);
+  const count = Math.max(Math.floor(to / step + 1e-9) - first + 1, 0);
+  return Array.from({ length: count }, (_, i) => (first + i) * step)
+    .filter((value) => value > 0)
+    .map((value) => ({ at: Math.log10(value), text: formatNumber(value, { trim: true }) }));
+}
+
+function linearAxis([smallest, largest]) {
+  const margin = (largest - smallest || Math.abs(largest) || 1) * 0.04;
+  const step = niceStep((largest - smallest + 2 * margin) / 3);
+  const low = Math.floor((smallest - margin) / (step / 2)) * (step / 2);
+  const high = Math.ceil((largest + margin) / (step / 2)) * (step / 2);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  const ticks = Array.from({ length: count }, (_, i) => (first + i) * step);
+  return { low, high, ticks: ticks.map((at) => ({ at, text: formatNumber(at, { trim: true }) })), log: false };
+}
+
+/** 1, 2 or 5 times a power of ten, not below `least`. */
+function niceStep(least) {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * [1, 2, 5, 10].find((factor) => factor * power >= least * (1 - 1e-9));
+}
+
+/** A value in axis units; NaN where the axis cannot show it. @param {Axis} axis */
+export function toUnits({ log, low }, value, floored) {
+  if (!log) return value;
+  return value > 0 ? Math.log10(value) : floored && value <= 0 ? low : NaN;
+}

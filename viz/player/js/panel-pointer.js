@@ -1,0 +1,37 @@
+/** The pointer in the panels: hovering looks at a step and goes back on leaving, pressing or dragging goes there. */
+
+/**
+ * @param {HTMLElement} surface
+ * @param {{store: ReturnType<import("./store.js").createStore>, clock: ReturnType<import("./clock.js").createClock>,
+ *   stepAt: (x: number) => number}} context stepAt: the step at a place in CSS pixels from the element's left edge
+ */
+export function listenToPointer(surface, { store, clock, stepAt }) {
+  let home = null; // where the cursor was before hovering
+  let isDragging = false;
+
+  const seek = (event) => clock.seek(stepAt(event.clientX - surface.getBoundingClientRect().left));
+
+  surface.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    isDragging = true;
+    home = null;
+    surface.setPointerCapture(event.pointerId);
+    seek(event);
+  });
+  surface.addEventListener("pointermove", (event) => {
+    if (isDragging) return seek(event);
+    if (event.pointerType !== "mouse" || event.buttons || store.get().playing) return;
+    home ??= store.get().step;
+    seek(event);
+  });
+  const release = () => {
+    if (isDragging) home = store.get().step;
+    isDragging = false;
+  };
+  surface.addEventListener("pointerup", release);
+  surface.addEventListener("pointercancel", release);
+  surface.addEventListener("pointerleave", () => {
+    if (home !== null && !isDragging && !store.get().playing) clock.seek(home);
+    home = null;
+  });
+}

@@ -1,0 +1,110 @@
+/**
+ * Which panels there are, and which lines are in them.
+ *
+ * @typedef {object} Series one line: row i of `data` is step i + first
+ * @property {import("./lane.js").Lane} lane
+ * @property {Float32Array} data
+ * @property {number} stride
+ * @property {number} index column in a row
+ * @property {0 | 1} first
+ * @property {boolean} magnitude draw |value|
+ * @property {{color: string, width: number, dash: number[], alpha: number}} style
+ * @property {boolean} [quiet] has no reading at the cursor
+ *
+ * @typedef {object} Panel
+ * @property {string} key
+ * @property {boolean} log
+ * @property {boolean} floored values that a log axis cannot show lie on its floor instead of leaving a gap
+ * @property {{text: string, sub?: string, style?: Series["style"]}[]} title
+ * @property {Series[]} series
+ * @property {{band: import("./lane.js").Band, color: string}[]} bands
+ */
+import { visibleLanes } from "./store.js";
+import { TEXTS, fill } from "./texts.js";
+
+/** Second moments in the order in which one stands for a lane beside others: corrected before raw. */
+const SECOND = ["v_hat", "n_hat", "s_hat", "v_max", "n", "s", "v", "u"];
+
+const GROUPS = [
+  { key: "moment", log: false, names: ["grad", "m", "m_hat"], compared: ["m"] },
+  { key: "second", log: true, names: ["v", "v_hat", "v_max", "n", "n_hat", "s", "s_hat", "u"], compared: SECOND },
+  { key: "rate", log: true, names: ["effective_lr"], compared: ["effective_lr"] },
+  { key: "size", log: true, names: ["step"], compared: ["step"], magnitude: true },
+];
+
+/**
+ * @param {import("./store.js").State} state
+ * @param {import("./theme.js").Theme} theme
+ * @returns {Panel[]} those that a visible lane has lines for
+ */
+export function choosePanels(state, theme) {
+  const shown = state.run.lanes.find(({ id }) => id === state.lanes);
+  const lanes = shown ? [shown] : visibleLanes(state);
+  const groups = GROUPS.map((group) => quantityPanel(group, lanes, Boolean(shown), state, theme));
+  return [lossPanel(lanes, state.run, theme), ...groups].filter((panel) => panel.series.length);
+}
+
+function lossPanel(lanes, run, theme) {
+  const series = lanes.flatMap((lane) => {
+    const line = laneSeries(lane, "loss", 0, laneStyle(lane, theme));
+    if (!lane.band) return [line];
+    const seed = { ...line, style: { ...line.style, width: 1, alpha: 0.45 }, quiet: true };
+    return [seed, { ...line, data: lane.band.mean }];
+  });
+  const runs = Math.max(...lanes.map((lane) => (lane.band ? lane.runs : 0)));
+  const title = [{ text: run.loss.minimum === 0 ? TEXTS.loss : TEXTS.lossAboveMinimum }];
+  if (runs > 0) title.push({ text: fill(TEXTS.lossMeanBand, { count: runs }) });
+  const bands = lanes.filter((lane) => lane.band).map((lane) => ({ band: lane.band, color: theme.laneColor(lane) }));
+  return { key: "loss", log: run.loss.scale === "log", floored: true, title, series, bands };
+}
+
+function quantityPanel({ key, log, names, compared, magnitude = false }, lanes, isAnatomy, state, theme) {
+  const chosen = lanes.flatMap((lane) => {
+    const present = (isAnatomy ? names : compared).filter((name) => isDrawable(lane.channel(name), log && !magnitude));
+    return (isAnatomy ? present : present.slice(0, 1)).map((name) => {
+      const style = isAnatomy ? quantityStyle(name, present, lane, theme) : laneStyle(lane, theme);
+      return { name, line: { ...laneSeries(lane, name, state.coordinate, style), magnitude } };
+    });
+  });
+  const titled = isAnatomy ? chosen : chosen.filter(({ name }, i) => chosen.findIndex((other) => other.name === name) === i);
+  const title = titled.map(({ name, line }) => {
+    const symbol = state.run.symbols[name] ?? name;
+    return {
+      text: magnitude ? fill(TEXTS.size, { symbol }) : symbol.includes("/") ? TEXTS.effectiveRate : symbol,
+      sub: state.run.coordinates[state.coordinate],
+      style: isAnatomy && titled.length > 1 ? line.style : undefined,
+    };
+  });
+  return { key, log, floored: false, title, series: chosen.map(({ line }) => line), bands: [] };
+}
+
+/** A log axis has no place for a signed quantity, such as Adan's v. */
+function isDrawable(channel, needsPositive) {
+  return channel !== null && !(needsPositive && channel.data.some((value) => value < 0));
+}
+
+function laneSeries(lane, name, coordinate, style) {
+  const { data, width, offsetStep } = lane.channel(name);
+  const index = width === 2 ? coordinate : 0;
+  return { lane, data, stride: width, index, first: offsetStep, magnitude: false, style };
+}
+
+function laneStyle(lane, theme) {
+  return { color: theme.laneColor(lane), width: 1.75, dash: lane.dash, alpha: 1 };
+}
+
+/** One lane's quantities share its colour: the gradient thin and light, the moment bold, corrected ones dashed on top. */
+function quantityStyle(name, present, lane, theme) {
+  const color = theme.laneColor(lane);
+  if (name === "grad" && present.length > 1) return { color, width: 1, dash: [], alpha: 0.5 };
+  if (name.endsWith("_hat")) return { color: theme.text, width: 1.25, dash: [4, 3], alpha: 0.85 };
+  if (name === "v_max") return { color: theme.text, width: 1.25, dash: [1.5, 2.5], alpha: 0.85 };
+  return { color, width: 2, dash: [], alpha: 1 };
+}
+
+/** The value a series shows at step t, NaN outside. @param {Series} series @param {number} t */
+export function valueAt({ data, stride, index, first, magnitude }, t) {
+  const at = (t - first) * stride + index;
+  const value = t < first || at >= data.length ? NaN : data[at];
+  return magnitude ? Math.abs(value) : value;
+}

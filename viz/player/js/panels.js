@@ -1,0 +1,127 @@
+/** The linked panels: Plotly draws their axes once a run, canvases above it the lines and, every frame, the cursor. */
+import { element, segmented, setAttribute, setOptions } from "./dom.js";
+import { Glyphs } from "./glyphs.js";
+import { panelAxis } from "./panel-axes.js";
+import { drawCursor } from "./panel-cursor.js";
+import { axesFigure, panelGeometry } from "./panel-layout.js";
+import { drawPanel, drawTitle } from "./panel-lines.js";
+import { listenToPointer } from "./panel-pointer.js";
+import { choosePanels } from "./panel-series.js";
+import { TEXTS, fill } from "./texts.js";
+
+/** What of the state changes the still part of the panels. */
+const STILL = ["run", "coordinate", "lanes", "hidden"];
+
+/** @param {HTMLElement} host */
+export function createPanels(host, { store, clock, Plotly }) {
+  const chooser = createChooser(store);
+  const axesHost = element("div", { class: "as-panels-axes", "aria-hidden": "true" });
+  const lines = element("canvas", { role: "img" });
+  const cursor = element("canvas", { class: "as-panels-cursor", "aria-hidden": "true" });
+  const plot = element("div", { class: "as-panels-plot" }, axesHost, lines, cursor);
+  host.append(chooser.node, plot);
+
+  let places = []; // panel, axis and geometry of each row
+  let glyphs = null;
+  let axesShown = "";
+  let isStale = true;
+
+  listenToPointer(cursor, {
+    store,
+    clock,
+    stepAt(x) {
+      const { left = 0, width = 1, numSteps = 0 } = places[0] ?? {};
+      return Math.round(((x - left) / width) * numSteps);
+    },
+  });
+
+  function drawStill(state, theme) {
+    const { clientWidth: width, clientHeight: height } = plot;
+    if (width < 120 || height < 60) return;
+    const { numSteps } = state.run;
+    const panels = choosePanels(state, theme);
+    const geometry = panelGeometry(width, height, panels.length);
+    places = panels.map((panel, i) => ({
+      panel,
+      axis: panelAxis(panel),
+      row: geometry.rows[i],
+      left: geometry.left,
+      width: geometry.width,
+      numSteps,
+    }));
+    drawAxes({ width, height, geometry, axes: places.map(({ axis }) => axis), numSteps, theme });
+    const context = fitCanvas(lines, width, height);
+    fitCanvas(cursor, width, height);
+    glyphs = new Glyphs(theme.font, 10.5, theme.text, window.devicePixelRatio || 1);
+    for (const place of places) {
+      drawPanel(context, place);
+      drawTitle(context, place, theme);
+    }
+    const names = panels.map(({ title }) => title.map(({ text }) => text).join(", ")).join("; ");
+    setAttribute(lines, "aria-label", fill(TEXTS.panelsPicture, { total: numSteps, panels: names }));
+  }
+
+  function drawAxes(setup) {
+    const { traces, layout } = axesFigure(setup);
+    const signature = JSON.stringify(layout);
+    if (signature === axesShown) return;
+    axesShown = signature;
+    Plotly.react(axesHost, traces, layout, { staticPlot: true, displayModeBar: false });
+  }
+
+  return {
+    /** Draw the still part anew before the next cursor. */
+    invalidate: () => (isStale = true),
+    isAffectedBy: (changed) => STILL.some((key) => changed.has(key)),
+    frame(state, theme) {
+      chooser.frame(state);
+      if (isStale) {
+        isStale = false;
+        drawStill(state, theme);
+      }
+      const context = cursor.getContext("2d");
+      context.clearRect(0, 0, cursor.width, cursor.height);
+      drawCursor(context, places, { step: state.step, theme, glyphs });
+    },
+    destroy: () => Plotly.purge(axesHost),
+  };
+}
+
+function createChooser(store) {
+  const lanes = element("select", {
+    class: "as-select",
+    "aria-label": TEXTS.panelLanes,
+    onchange: () => store.set(lanes.value === "all" ? { lanes: "all" } : { lanes: lanes.value, inspected: lanes.value }),
+  });
+  const node = element("div", { class: "as-panels-head" }, lanes);
+  let coordinates = null;
+  let names = "";
+  return {
+    node,
+    frame({ run, lanes: shown, coordinate }) {
+      if (names !== String(run.coordinates)) {
+        names = String(run.coordinates);
+        coordinates?.node.remove();
+        coordinates = coordinateSwitch(run.coordinates, (value) => store.set({ coordinate: value }));
+        node.append(coordinates.node);
+      }
+      setOptions(lanes, [["all", TEXTS.allLanes], ...run.lanes.map(({ id, name }) => [id, name])], shown);
+      coordinates.set(coordinate);
+    },
+  };
+}
+
+function coordinateSwitch(names, onChoose) {
+  const options = names.map((name, i) => [i, name, fill(TEXTS.coordinateName, { name })]);
+  return segmented({ label: TEXTS.coordinate, options, onChoose });
+}
+
+/** Size a canvas to CSS pixels on this screen; what was on it is gone. @returns {CanvasRenderingContext2D} */
+function fitCanvas(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  return context;
+}

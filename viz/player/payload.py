@@ -1,0 +1,125 @@
+"""Pack trajectories into the bytes that the player plays: O(steps), one message, no frames."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from viz.core.formula import SYMBOLS
+from viz.core.landscape import Landscape
+from viz.core.optimizer import OPTIMIZERS
+from viz.core.spec import RunSpec
+from viz.core.surface import Array, Point
+from viz.core.trajectory import Trajectory
+from viz.figures.lanes import LaneStyle
+from viz.player.container import Container
+from viz.player.surface_grid import surface_url
+
+SEED_POINTS = 126
+"""Points of each seed's thin path."""
+BAND = (0.1, 0.9)
+"""The quantiles of the loss over seeds between which the band lies."""
+
+
+@dataclass(frozen=True)
+class PlayerLane:
+    """A lane as the player shows it; ``path`` holds one run, or one for each seed."""
+
+    id: str
+    name: str
+    style: LaneStyle
+    path: Trajectory
+
+
+def pack(lanes: Sequence[PlayerLane], start: Point, assets: str) -> bytes:
+    """The container for ``lanes``, which share surface and number of steps.
+
+    Args:
+        start: the start as set, in drawn coordinates.
+        assets: where the player's files are served, relative to the app's root.
+    """
+    spec = lanes[0].path.spec
+    landscape = spec.landscape
+    infimum = landscape.infimum
+    box = Container()
+    header = {
+        "spec": _fingerprint(lanes, assets),
+        "assets": assets,
+        "num_steps": spec.num_steps,
+        "surface": _surface(spec, landscape),
+        "start": start,
+        "can_set_start": True,
+        # Loss above the infimum, subtracted in float64: near −78.332 float32 could not tell steps apart.
+        "loss": {"scale": "linear" if infimum is None else "log", "minimum": infimum or 0.0},
+        "coordinates": ["x", "y"],
+        "symbols": {name: plain for name, (plain, _) in SYMBOLS.items()} | _hyper_symbols(lanes),
+        "lanes": [_lane(box, lane, infimum or 0.0) for lane in lanes],
+    }
+    return box.pack(header)
+
+
+def _fingerprint(lanes: Sequence[PlayerLane], assets: str) -> str:
+    """A hash of what is shown."""
+    shown = [(lane.id, lane.name, lane.style, lane.path.spec) for lane in lanes]
+    return hashlib.blake2b(repr((shown, assets)).encode(), digest_size=8).hexdigest()
+
+
+def _surface(spec: RunSpec, landscape: Landscape) -> dict[str, Any]:
+    surface = landscape.surface
+    return {
+        "name": surface.name,
+        "url": surface_url(spec.surface, spec.rotation, spec.loss_scale, spec.surface_params),
+        "domain": landscape.domain,
+        "minima": [{"x": m.x, "y": m.y, "value": m.value, "is_global": m.is_global} for m in landscape.minima],
+        "saddles": landscape.saddles,
+        "log": surface.log_loss,
+    }
+
+
+def _hyper_symbols(lanes: Sequence[PlayerLane]) -> dict[str, str]:
+    return {q.name: q.symbol for lane in lanes for q in OPTIMIZERS[lane.path.spec.optimizer].hypers}
+
+
+def _lane(box: Container, lane: PlayerLane, infimum: float) -> dict[str, Any]:
+    path, spec = lane.path, lane.path.spec
+    optimizer = OPTIMIZERS[spec.optimizer]
+    values = {q.name: spec.hyper.get(q.name, q.default) for q in optimizer.hypers}
+    excess = path.loss - infimum
+    channels = {"loss": excess[:, 0], "grad": path.grad[:, 0], "step": path.step[:, 0]}
+    channels |= {name: array[:, 0] for name, array in path.info.items()}
+    if spec.schedule != "constant":
+        channels["lr"] = path.lr
+    packed: dict[str, Any] = {
+        "id": lane.id,
+        "name": lane.name,
+        "optimizer": optimizer.name,
+        "color": {"light": lane.style.light, "dark": lane.style.dark},
+        "dash": lane.style.dash,
+        "marker": lane.style.marker,
+        "hyper": {name: value for name, value in values.items() if not isinstance(value, bool)},
+        "diverged_at": int(path.diverged_at[0]),
+        "runs": spec.runs,
+        "channels": {name: box.add(array) for name, array in channels.items()},
+        "initial": dict(optimizer.state),
+        "formula": [{"name": line.name, "tree": line.tree} for line in optimizer.formula_for(values).lines],
+    }
+    if spec.runs > 1:
+        packed |= _seeds(box, path.x, excess)
+    return packed
+
+
+def _seeds(box: Container, x: Array, excess: Array) -> dict[str, Any]:
+    """Every seed's path, thinned, and the loss's mean and band over seeds."""
+    every = max(1, -(-(len(x) - 1) // (SEED_POINTS - 1)))
+    kept = np.unique(np.append(np.arange(0, len(x), every), len(x) - 1))
+    # A seed that diverged has an infinite loss: it must not make the others look better than they are.
+    loss = np.sort(np.where(np.isfinite(excess), excess, np.inf), axis=1)
+    low, high = (loss[:, round(q * (loss.shape[1] - 1))] for q in BAND)
+    return {
+        "seeds": {"paths": box.add(x[kept].swapaxes(0, 1)), "every": every},
+        "band": {"mean": box.add(loss.mean(axis=1)), "low": box.add(low), "high": box.add(high)},
+    }

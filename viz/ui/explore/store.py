@@ -1,0 +1,129 @@
+"""The page's settings in the session: one frozen value that widgets read and their callbacks replace.
+
+The value, not the widgets, is the truth: Streamlit forgets a widget that is not drawn, and a closed popover draws none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from viz.core.quantity import Settings, Value, plain_number
+from viz.core.surface import SURFACES
+from viz.ui.explore.permalink import from_query, to_query
+from viz.ui.explore.settings import MAX_LANES, START, Explore, Lane
+from viz.ui.player import picked_start
+
+PLAYER = "player"
+_STATE, _NOTICES = "explore", "explore_notices"
+
+
+def current() -> Explore:
+    """The settings, read from the link when the session opens the page with one."""
+    if _STATE not in st.session_state:
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.session_state[_STATE], st.session_state[_NOTICES] = from_query(query)
+    state: Explore = st.session_state[_STATE]
+    return state
+
+
+def notices() -> list[str]:
+    """What had to be changed in the link that opened the page; empty once the user changes anything."""
+    texts: list[str] = st.session_state.get(_NOTICES, [])
+    return texts
+
+
+def store(state: Explore) -> None:
+    """Replace the settings; a notice about the old ones has served."""
+    st.session_state[_STATE] = state
+    st.session_state[_NOTICES] = []
+
+
+def notify(text: str) -> None:
+    """Tell the user why something was not taken."""
+    st.session_state[_NOTICES] = [text]
+
+
+def write_link(state: Explore) -> None:
+    """Keep the address bar in step with the settings."""
+    query = to_query(state)
+    shown = {name: st.query_params.get_all(name) for name in st.query_params}
+    wanted = {name: [value] if isinstance(value, str) else value for name, value in query.items()}
+    if shown != wanted:
+        st.query_params.from_dict(query)
+
+
+def bind(key: str, value: Any, write: Callable[[Any], Explore]) -> dict[str, Any]:
+    """Arguments that tie a widget to the settings: it shows ``value``, and a change stores ``write(new value)``.
+
+    The widget's own state is only touched where it differs, so that a slider under the user's finger is left alone.
+    """
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+    def changed() -> None:
+        store(write(st.session_state[key]))
+
+    return {"key": key, "on_change": changed}
+
+
+def set_field(name: str, value: Any) -> Explore:
+    """The settings with one field changed."""
+    return replace(current(), **{name: value})
+
+
+def set_surface_param(name: str, value: Value) -> Explore:
+    """The settings with one parameter of the surface changed."""
+    state = current()
+    return replace(state, surface_params=Settings({**state.surface_params, name: value}))
+
+
+def set_lane(index: int, change: Callable[[Lane], Lane]) -> Explore:
+    """The settings with ``change`` applied to one lane."""
+    state = current()
+    return state.with_lane(index, change(state.lanes[index]))
+
+
+def add_lane() -> None:
+    """A further lane: Adam with what the page opens with."""
+    _insert(len(current().lanes), Lane("adam", Settings({"lr": 0.02})))
+
+
+def duplicate_lane(index: int) -> None:
+    """The same lane once more, beside it."""
+    _insert(index + 1, current().lanes[index])
+
+
+def remove_lane(index: int) -> None:
+    """One lane less; the last one stays."""
+    state = current()
+    if len(state.lanes) > 1:
+        store(replace(state, lanes=state.lanes[:index] + state.lanes[index + 1 :]))
+
+
+def _insert(index: int, lane: Lane) -> None:
+    state = current()
+    if len(state.lanes) < MAX_LANES:
+        store(replace(state, lanes=(*state.lanes[:index], lane, *state.lanes[index:])))
+
+
+def take_start() -> None:
+    """Store the start that the user set in the picture, rounded to what a pixel can mean."""
+    state = current()
+    picked = picked_start(PLAYER)
+    try:
+        x, y = (START.check(_rounded(picked[axis], k)) for k, axis in enumerate("xy"))
+    except (TypeError, KeyError, ValueError):
+        notify("The start in the picture could not be read; the old one is kept.")
+        return
+    store(replace(state, start=(float(x), float(y))))
+
+
+def _rounded(value: Any, k: int) -> float:
+    low, high = SURFACES[current().surface].domain[k]
+    number = plain_number(value, "start")
+    return round(number, 3 - math.floor(math.log10(high - low)))
