@@ -89,6 +89,7 @@ REFUSED = [
     ({"seed": -1}, "seed must be in [0, 4,294,967,295], got -1"),
     ({"seed": 2**32}, "seed must be in [0, 4,294,967,295], got 4,294,967,296"),
     ({"seed": 1.5}, "seed must be a whole number, got 1.5"),
+    ({"seed": np.array([0.5])}, "seed must be a whole number, got np.float64(0.5)"),
     ({"seed": (1, 2.0)}, "seed must be a whole number, got 2.0"),
     ({"seed": "12"}, "seed must be a whole number, got '12'"),
     ({"seed": b"12"}, "seed must be a whole number, got b'12'"),
@@ -100,7 +101,7 @@ REFUSED = [
     ({"rotation": np.nan}, "rotation must be finite, got nan"),
     ({"loss_scale": 0}, "loss_scale must be in [1e-12, 1e+12], got 0"),
     ({"loss_scale": -1}, "loss_scale must be in [1e-12, 1e+12], got -1"),
-    ({"surface_params": {"kappa": 2.0}}, "surface_params of rosenbrock has no 'kappa'; it takes none"),
+    ({"surface": "beale", "surface_params": {"kappa": 2.0}}, "surface_params of beale has no 'kappa'; it takes none"),
     (
         {"surface": "quadratic", "surface_params": {"k": 2.0}},
         "surface_params of quadratic has no 'k'; it takes kappa",

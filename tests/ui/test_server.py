@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 from viz.core.spec import RunSpec
 from viz.player.surface_grid import POINTS, grid_points, surface_url
-from viz.ui import security, server
+from viz.ui import banner, security, server
 from viz.ui.assets import assets_path, current_bundle, plotly_script
 from viz.ui.routes import make_routes
 
@@ -255,6 +255,21 @@ class TestErrors:
     def test_a_developer_sees_the_traceback(self, monkeypatch) -> None:
         monkeypatch.delenv(server.HOSTED, raising=False)
         assert server.report_error(RuntimeError("no")) is False
+
+
+class TestAddresses:
+    def test_names_the_network_only_where_it_listens(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        options = {
+            "server.address": None,
+            "server.port": 8501,
+            "server.baseUrlPath": "/lab/",
+            "server.sslCertFile": None,
+        }
+        monkeypatch.setattr(banner.st, "get_option", options.get)
+        monkeypatch.setattr(banner, "network_address", lambda: "10.0.0.7")
+        assert list(banner.addresses().values()) == ["http://localhost:8501/lab", "http://10.0.0.7:8501/lab"]
+        options["server.address"] = "127.0.0.1"
+        assert list(banner.addresses().values()) == ["http://127.0.0.1:8501/lab"]
 
 
 class TestCollector:

@@ -18,6 +18,7 @@ from viz.core.quantity import Value
 from viz.core.trace import PREVIOUS, Trace, is_symbol, trace
 
 COORDINATES = (0, 1)
+OLD = "old_"  # before a state's name: Adan remembers a gradient beside the one it is given
 Loop = Callable[..., int]
 
 _TEMPLATES = {
@@ -80,8 +81,8 @@ class _Source:
             info = [self._code(node, k) for node in traced.info.values()]
             self.inside.append(f"step{k} = {self._code(traced.step, k)}")
             row += [f"grad{k}", f"step{k}", f"x{k} + step{k}", *info]
-            initial += [f"{name}{k} = {value!r}" for name, value in optimizer.state.items()]
-            state = {f"{name}{k}": self._code(node, k) for name, node in traced.state.items()}
+            initial += [f"{OLD}{name}{k} = {value!r}" for name, value in optimizer.state.items()]
+            state = {f"{OLD}{name}{k}": self._code(node, k) for name, node in traced.state.items()}
             if state:  # all at once: a new value may be written in terms of an old one
                 moves.append(f"{', '.join(state)} = {', '.join(state.values())}")
         moves += [f"x{k} += step{k}" for k in COORDINATES]
@@ -137,7 +138,7 @@ class _Source:
             return repr(float(node)) if not isinstance(node, bool) else repr(node)
         level = self._level(node)
         if is_symbol(node):
-            name = node.args[0].removeprefix(PREVIOUS)
+            name = node.args[0].replace(PREVIOUS, OLD)
             return f"{name}{k}" if level == 2 else name
         key = (node, k if level == 2 else None)
         if key in self.names:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 Value = float | bool
 
 
@@ -56,15 +58,15 @@ class Quantity:
         """Return ``value`` as a plain Python value, or raise a ``ValueError`` that names field, bound and value."""
         field = field or self.name
         if self.is_switch:
-            if not isinstance(value, (bool, int)) or value not in (0, 1):
+            if not isinstance(value, (bool, int, np.bool_)) or value not in (0, 1):
                 raise ValueError(f"{field} must be True or False, got {value!r}")
             return bool(value)
         number = plain_number(value, field)
         above = number >= self.high if self.open_high else number > self.high
         if number < self.low or above:
-            raise ValueError(f"{field} must be in {self.bounds}, got {number:g}")
+            raise ValueError(f"{field} must be in {self.bounds}, got {number:.12g}")
         if self.integer and number != round(number):
-            raise ValueError(f"{field} must be a whole number, got {number:g}")
+            raise ValueError(f"{field} must be a whole number, got {number:.12g}")
         return number
 
     def clamp(self, value: float) -> float:
@@ -79,7 +81,7 @@ class Quantity:
 
 def plain_number(value: Any, field: str) -> float:
     """Return ``value`` as a finite Python float, or raise a ``ValueError`` that names ``field``."""
-    if isinstance(value, (bool, str, bytes)):
+    if isinstance(value, (bool, np.bool_, str, bytes)):
         raise ValueError(f"{field} must be a number, got {value!r}")
     try:
         number = float(value)
@@ -93,11 +95,10 @@ def plain_number(value: Any, field: str) -> float:
 class Settings(Mapping[str, Value]):
     """An immutable, hashable mapping from setting to value, so that a spec can be a cache key."""
 
-    __slots__ = ("_hash", "_values")
+    __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[str, Value] | None = None) -> None:
         self._values = dict(sorted((values or {}).items()))
-        self._hash = hash(tuple(self._values.items()))
 
     def __getitem__(self, name: str) -> Value:
         return self._values[name]
@@ -109,7 +110,8 @@ class Settings(Mapping[str, Value]):
         return len(self._values)
 
     def __hash__(self) -> int:
-        return self._hash
+        # Made anew each time: hashes of text differ between processes, and a spec is pickled to others.
+        return hash(tuple(self._values.items()))
 
     def __repr__(self) -> str:
         return repr(self._values)

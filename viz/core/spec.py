@@ -126,12 +126,12 @@ class RunSpec:
 
 
 def _check_start(start: Any) -> Point | tuple[Point, ...]:
-    if not isinstance(start, Sequence) and not hasattr(start, "__array__"):
+    if not _is_sequence(start):
         raise ValueError(f"start must be a point (x, y) or several, got {start!r}")
     points = tuple(start)
     if not points:
         raise ValueError("start must be a point (x, y) or several, got none")
-    if not any(isinstance(p, Sequence) or getattr(p, "ndim", 0) > 0 for p in points):
+    if not any(map(_is_sequence, points)):
         return _check_point(points)
     if len(points) > MAX_RUNS:
         raise ValueError(f"start must hold at most {MAX_RUNS:,} points, got {len(points):,}")
@@ -139,20 +139,25 @@ def _check_start(start: Any) -> Point | tuple[Point, ...]:
 
 
 def _check_point(point: Any) -> Point:
-    if not hasattr(point, "__len__") or len(point) != 2:
+    if not _is_sequence(point) or len(point) != 2:
         raise ValueError(f"start must be a point (x, y) or several, got {point!r}")
     x, y = (plain_number(z, "start") for z in point)
     if max(abs(x), abs(y)) > MAX_COORDINATE:
-        raise ValueError(f"start must lie within ±{MAX_COORDINATE:,.0f}, got ({x:g}, {y:g})")
+        raise ValueError(f"start must lie within ±{MAX_COORDINATE:,.0f}, got ({x:.12g}, {y:.12g})")
     return x, y
 
 
 def _check_seed(seed: Any) -> int | tuple[int, ...]:
-    if isinstance(seed, Sequence) and not isinstance(seed, str):
-        if not seed:
+    if _is_sequence(seed):
+        if not len(seed):
             raise ValueError("seed must be a whole number or several, got none")
         return tuple(_check_whole(s, "seed", 0, MAX_SEED) for s in seed)
     return _check_whole(seed, "seed", 0, MAX_SEED)
+
+
+def _is_sequence(value: Any) -> bool:
+    """True for tuples, lists, ranges and arrays; text is none."""
+    return (isinstance(value, Sequence) and not isinstance(value, (str, bytes))) or getattr(value, "ndim", 0) > 0
 
 
 def _check_whole(value: Any, field_name: str, low: int, high: int) -> int:

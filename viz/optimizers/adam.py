@@ -52,10 +52,10 @@ _MOMENTS = {"m": 0.0, "v": 0.0}
 OPTIMIZERS = (
     Optimizer(
         "adam", "Adam", adam, (*_HYPERS, l2(), _BIAS_CORRECTION), _MOMENTS,
-        about="Running means of the gradient and of its square; the step is lr times their ratio, coordinate by "
-              "coordinate.",
-        definition="PyTorch's: ε 1e-8 outside the corrected root (Keras: 1e-7 beside the uncorrected one); weight_decay "
-                   "is L2.",
+        about="Running means of the gradient and of its square; the step is lr times their ratio, "
+              "coordinate by coordinate.",
+        definition="PyTorch's: ε 1e-8 outside the corrected root (Keras: 1e-7 beside the uncorrected one); "
+                   "weight_decay is L2.",
         source="Kingma & Ba (2015), arXiv:1412.6980",
         torch_twin=("Adam", {}),
     ),

@@ -95,8 +95,9 @@ def _operands(node: ast.expr) -> list[ast.expr]:
             return arguments
         case ast.Call():
             raise ValueError("only a function may stand before a parenthesis; products are written with *")
+    part = node.op if isinstance(node, (ast.BinOp, ast.UnaryOp)) else node
     raise ValueError(
-        f"the formula has a part that is not known ({type(node).__name__}); allowed are + - * / ** and calls"
+        f"a formula cannot contain {type(part).__name__}; allowed are + - * / **, numbers, names and calls"
     )
 
 

@@ -22,7 +22,7 @@ def _print(node: ast.expr, names: Mapping[str, str]) -> tuple[str, int]:
         case ast.Name(id=name):
             return names.get(name, name), _ATOM
         case ast.UnaryOp(op=sign, operand=operand):
-            return ("-" if isinstance(sign, ast.USub) else "+") + _at_least(_SIGN, operand, names), _SIGN
+            return ("-" if isinstance(sign, ast.USub) else "+") + _at_least(_POWER, operand, names), _SIGN
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
             between = "+" if isinstance(op, ast.Add) else "-"
             return f"{_at_least(_SUM, left, names)} {between} {_addend(right, names)}", _SUM

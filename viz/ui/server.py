@@ -22,6 +22,7 @@ import viz.surfaces
 import viz.ui
 from viz.core.surface import SURFACES
 from viz.ui.assets import current_bundle
+from viz.ui.banner import print_addresses
 
 HOSTED = "ADAMSCOPE_HOSTED"
 ROOMS = (viz.surfaces, viz.optimizers, viz.player, viz.figures, viz.ui)
@@ -35,6 +36,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     if is_hosted():
         # Also covers what on_script_error is not called for, such as a page that does not compile.
         st.set_option("client.showErrorDetails", "none")
+    print_addresses()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
 

@@ -9,11 +9,13 @@ import streamlit as st
 from viz.ui.server import freeze_imports
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+STYLE = Path(__file__).with_name("page.css")
 ICON = str(Path(__file__).with_name("favicon.svg"))
 ABOUT = "**AdamScope** shows how the Adam optimiser and its relatives move, step by step."
 
 st.set_page_config(page_title="AdamScope", page_icon=ICON, layout="wide", menu_items={"About": ABOUT})
 
+st.html(STYLE)
 page = st.navigation(
     [
         st.Page(PAGES / "explore.py", title="Explore", icon=":material/explore:", default=True),

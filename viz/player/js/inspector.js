@@ -18,7 +18,7 @@ export function createInspector(host, { store, status }) {
   const heading = element("div", { class: "as-inspector-head" }, element("h3", { text: TEXTS.inspector }), swatch, choice, status);
   const note = element("p", { class: "as-note" });
   const table = element("table", { class: "as-formulas" });
-  host.append(heading, element("div", { class: "as-inspector-body" }, table, note));
+  host.append(heading, element("div", { class: "as-inspector-body" }, note, table));
 
   let built = null; // the lane whose lines the table holds
   let slots = [];
@@ -53,9 +53,10 @@ export function createInspector(host, { store, status }) {
   function update(run, lane, step) {
     if (step === shown) return;
     shown = step;
-    table.classList.toggle("as-hidden", step === 0);
-    note.hidden = step !== 0;
-    if (step === 0) return setText(note, startSentence(run, lane));
+    const sentence = withoutNumbers(run, lane, step);
+    table.classList.toggle("as-symbols-only", sentence !== "");
+    setText(note, sentence);
+    if (sentence) return;
     for (const { node, text, coordinate } of slots) {
       const next = text(step, coordinate);
       if (node.data !== next) node.data = next;
@@ -93,6 +94,13 @@ function tableHead({ coordinates }) {
     return element("th", { scope: "col", "data-coordinate": i, text });
   });
   return element("thead", {}, element("tr", {}, element("th", { scope: "col", text: TEXTS.formulaColumn }), ...heads));
+}
+
+/** Why a step has no numbers; empty where it has them. The step that diverges still has its own. */
+function withoutNumbers(run, lane, step) {
+  if (step === 0) return startSentence(run, lane);
+  const isLost = lane.divergedAt >= 0 && step > lane.divergedAt;
+  return isLost ? fill(TEXTS.hasDiverged, { lane: lane.name, step: lane.divergedAt }) : "";
 }
 
 function startSentence(run, lane) {

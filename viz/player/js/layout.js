@@ -13,6 +13,6 @@ export function createLayout() {
     inspector: element("section", { class: "as-inspector", "aria-label": TEXTS.inspector }),
   };
   const grid = element("div", { class: "as-grid" }, ...Object.values(rooms));
-  const attributes = { class: "as-player as-loading", role: "group", "aria-label": TEXTS.player, tabindex: -1 };
+  const attributes = { class: "as-player as-loading", role: "group", "aria-label": TEXTS.player, "aria-description": TEXTS.keys, tabindex: -1 };
   return { root: element("div", attributes, grid), ...rooms };
 }

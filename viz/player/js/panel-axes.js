@@ -40,7 +40,8 @@ function logAxis([smallest, largest]) {
   const grain = top - bottom > 4 ? 1 : top - bottom > 1 ? 0.5 : 0.1;
   const low = Math.floor((bottom - 0.05) / grain) * grain;
   const high = Math.ceil((top + 0.05) / grain) * grain;
-  return { low, high, ticks: high - low >= 1.5 ? decadeTicks(low, high) : valueTicks(low, high), log: true };
+  const ticks = high - low >= 1.5 ? decadeTicks : high - low > 0.6 ? halvingTicks : valueTicks;
+  return { low, high, ticks: ticks(low, high), log: true };
 }
 
 function decadeTicks(low, high) {
@@ -52,7 +53,16 @@ function decadeTicks(low, high) {
   return exponents.map((at) => ({ at, text: at === 0 || isPlain ? formatNumber(10 ** at, { trim: true }) : powerOfTen(at) }));
 }
 
-/** Round values on a log axis of little more than a decade. */
+/** 1, 2, 5, 10 … on a log axis of about one decade. */
+function halvingTicks(low, high) {
+  const exponents = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
+  return exponents
+    .flatMap((exponent) => [1, 2, 5].map((factor) => factor * 10 ** exponent))
+    .map((value) => ({ at: Math.log10(value), text: formatNumber(value, { trim: true }) }))
+    .filter(({ at }) => at >= low - 1e-9 && at <= high + 1e-9);
+}
+
+/** Evenly spaced round values on a log axis of less than that. */
 function valueTicks(low, high) {
   const [from, to] = [10 ** low, 10 ** high];
   const step = niceStep((to - from) / 3);

@@ -4,6 +4,7 @@ import { pixelOf } from "./panel-lines.js";
 import { valueAt } from "./panel-series.js";
 
 const LINE_HEIGHT = 11.5;
+const OVERHANG = 6; // that readings may take above and below their panel
 const RIM = 5; // from the panel's right edge to the reading
 
 /**
@@ -57,16 +58,17 @@ function reading(series, { panel, axis, row }, step) {
 /** Move readings apart so that none covers another, and keep them beside their panel. */
 function spread(readings, row) {
   const sorted = readings.sort((a, b) => a.y - b.y);
-  const [top, bottom] = [row.top + 2, row.top + row.height - 1];
-  let floor = -Infinity;
+  const [top, bottom] = [row.top - OVERHANG + 4, row.top + row.height + OVERHANG - 3];
+  const lineHeight = Math.min(LINE_HEIGHT, (bottom - top) / Math.max(sorted.length - 1, 1));
+  let floor = top;
   for (const entry of sorted) {
-    entry.textY = Math.max(Math.min(Math.max(entry.y, top), bottom), floor);
-    floor = entry.textY + LINE_HEIGHT;
+    entry.textY = Math.max(entry.y, floor);
+    floor = entry.textY + lineHeight;
   }
-  let ceiling = bottom + 4;
+  let ceiling = bottom;
   for (const entry of [...sorted].reverse()) {
     entry.textY = Math.min(entry.textY, ceiling);
-    ceiling = entry.textY - LINE_HEIGHT;
+    ceiling = entry.textY - lineHeight;
   }
   return sorted;
 }

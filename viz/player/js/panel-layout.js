@@ -1,18 +1,19 @@
 /** Where the panels are, and the still Plotly figure of their axes. */
 import { TEXTS } from "./texts.js";
 
-/** Room for tick labels left, for the readings right, for the choosers above, for the step axis below. */
-const MARGIN = { left: 46, right: 74, top: 34, bottom: 28 };
+/** Room for tick labels left, for the readings right, for the step axis below; the choosers above have their own height. */
+const MARGIN = { left: 46, right: 74, bottom: 28 };
 const GAP = 17; // holds the next panel's title
 
 /**
- * @typedef {{left: number, width: number, rows: {top: number, height: number}[]}} Geometry in CSS pixels
- * @param {number} width @param {number} height @param {number} count @returns {Geometry}
+ * @typedef {{left: number, top: number, width: number, rows: {top: number, height: number}[]}} Geometry in CSS pixels
+ * @param {{width: number, height: number, top: number, count: number}} room top: where the first panel begins
+ * @returns {Geometry}
  */
-export function panelGeometry(width, height, count) {
-  const each = (height - MARGIN.top - MARGIN.bottom - GAP * (count - 1)) / count;
-  const rows = Array.from({ length: count }, (_, i) => ({ top: MARGIN.top + i * (each + GAP), height: each }));
-  return { left: MARGIN.left, width: width - MARGIN.left - MARGIN.right, rows };
+export function panelGeometry({ width, height, top, count }) {
+  const each = (height - top - MARGIN.bottom - GAP * (count - 1)) / count;
+  const rows = Array.from({ length: count }, (_, i) => ({ top: top + i * (each + GAP), height: each }));
+  return { left: MARGIN.left, top, width: width - MARGIN.left - MARGIN.right, rows };
 }
 
 /**
@@ -22,7 +23,7 @@ export function panelGeometry(width, height, count) {
  * @param {import("./panel-axes.js").Axis[]} axes
  */
 export function axesFigure({ width, height, geometry, axes, numSteps, theme }) {
-  const plotHeight = height - MARGIN.top - MARGIN.bottom;
+  const plotHeight = height - geometry.top - MARGIN.bottom;
   const shared = {
     fixedrange: true,
     zeroline: false,
@@ -34,7 +35,7 @@ export function axesFigure({ width, height, geometry, axes, numSteps, theme }) {
   const layout = {
     width,
     height,
-    margin: { l: MARGIN.left, r: MARGIN.right, t: MARGIN.top, b: MARGIN.bottom, pad: 0 },
+    margin: { l: MARGIN.left, r: MARGIN.right, t: geometry.top, b: MARGIN.bottom, pad: 0 },
     paper_bgcolor: "transparent",
     plot_bgcolor: "transparent",
     showlegend: false,
@@ -51,7 +52,7 @@ export function axesFigure({ width, height, geometry, axes, numSteps, theme }) {
   };
   axes.forEach((axis, i) => {
     const { top, height: rowHeight } = geometry.rows[i];
-    const above = (pixels) => Math.min(Math.max(1 - (pixels - MARGIN.top) / plotHeight, 0), 1);
+    const above = (pixels) => Math.min(Math.max(1 - (pixels - geometry.top) / plotHeight, 0), 1);
     layout[`yaxis${i ? i + 1 : ""}`] = {
       ...shared,
       domain: [above(top + rowHeight), above(top)],

@@ -31,9 +31,11 @@ function drawSeries(context, place, series) {
   const { style } = series;
   context.strokeStyle = style.color;
   context.globalAlpha = style.alpha;
-  context.lineWidth = style.width;
+  // A line that goes up and down in every column of pixels would turn its dashes into noise.
+  const isDense = stepsPerPoint(place) > 1;
+  context.lineWidth = isDense ? 1 : style.width;
   context.lineJoin = "round";
-  context.setLineDash(style.dash);
+  context.setLineDash(isDense ? [] : style.dash);
   context.beginPath();
   tracePath(context, place, series);
   context.stroke();
@@ -41,9 +43,13 @@ function drawSeries(context, place, series) {
   context.globalAlpha = 1;
 }
 
-/** Long runs have more steps than pixels: then every column of pixels gets its lowest and its highest value. */
-function tracePath(context, { panel, axis, row, left, width, numSteps }, series) {
-  const perPixel = Math.max(1, Math.floor(numSteps / (2 * width)));
+/** Long runs have more steps than pixels. */
+const stepsPerPoint = ({ numSteps, width }) => Math.max(1, Math.floor(numSteps / (2 * width)));
+
+/** Where steps outnumber pixels, every group of steps gets its lowest and its highest value. */
+function tracePath(context, place, series) {
+  const { panel, axis, row, left, width, numSteps } = place;
+  const perPixel = stepsPerPoint(place);
   let isDown = false;
   const point = (t, y) => {
     const x = left + (t / numSteps) * width;

@@ -40,7 +40,7 @@ export function createPanels(host, { store, clock, Plotly }) {
     if (width < 120 || height < 60) return;
     const { numSteps } = state.run;
     const panels = choosePanels(state, theme);
-    const geometry = panelGeometry(width, height, panels.length);
+    const geometry = panelGeometry({ width, height, top: chooser.node.offsetHeight + 6, count: panels.length });
     places = panels.map((panel, i) => ({
       panel,
       axis: panelAxis(panel),

@@ -14,6 +14,9 @@ import { TEXTS, fill } from "./texts.js";
 import { readTheme, sameTheme } from "./theme.js";
 import { createTransport } from "./transport.js";
 
+/** Milliseconds between two changes of the numbers in words and formulas while playing: nobody reads faster. */
+const READING_INTERVAL = 100;
+
 /** @type {WeakMap<HTMLElement, Player>} */
 const players = new WeakMap();
 
@@ -52,7 +55,9 @@ class Player {
     this.bytes = null;
     this.component = null;
     this.scene = this.panels = null;
-    this.parts = [];
+    this.parts = []; // drawn every frame
+    this.readouts = []; // texts
+    this.readAt = -Infinity;
     this.frameId = 0;
 
     this.colors = matchMedia("(prefers-color-scheme: dark)");
@@ -100,12 +105,11 @@ class Player {
     const { store, clock, rooms } = this;
     const status = createStatus();
     this.panels = createPanels(rooms.panels, { store, clock, Plotly });
-    this.parts = [
-      createTransport(rooms.transport, { store, clock }),
+    this.parts = [createTransport(rooms.transport, { store, clock }), this.panels];
+    this.readouts = [
       createLegend(rooms.legend, { store }),
       createInspector(rooms.inspector, { store, status: status.node }),
       status,
-      this.panels,
     ];
     this.scene = createScene(rooms.scene, {
       store,
@@ -159,6 +163,10 @@ class Player {
     this.clock.tick(now);
     const state = this.store.get();
     for (const part of this.parts) part.frame(state, this.theme);
+    if (!state.playing || now - this.readAt > READING_INTERVAL) {
+      this.readAt = now;
+      for (const part of this.readouts) part.frame(state, this.theme);
+    }
     this.scene.frame(state);
     if (state.playing) this.requestFrame();
   }

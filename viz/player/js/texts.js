@@ -18,7 +18,6 @@ export const TEXTS = {
 
   lanes: "Lanes",
   only: "Only this: {lane}",
-  showAll: "Show all lanes again",
   toggle: "{lane}: click hides or shows it, double click shows only this one",
   seeds: "{count} seeds",
   divergedAt: "✕ diverged at step {step}",
@@ -41,6 +40,7 @@ export const TEXTS = {
   gradient: "∇f",
   effectiveRate: "effective lr",
   where: "{value} if {condition}, otherwise {other}",
+  hasDiverged: "{lane} diverged at step {step}: from there on its numbers are no longer finite.",
   atStart: "The start has no step yet: {x} = {xValue}, {y} = {yValue}, loss = {loss}. Move to step 1 to see the update.",
 
   statusLine: "Step {step} of {total} · {lane}: {x} = {xValue}, {y} = {yValue}, loss = {loss}",

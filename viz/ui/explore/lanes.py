@@ -21,7 +21,7 @@ def draw_lanes(state: Explore) -> None:
     """Draw the bar, and the editor of the lane whose popover is open."""
     with st.container(horizontal=True, gap="small", vertical_alignment="top", key="lanes"):
         for index, lane in enumerate(state.lanes):
-            with st.container(width=168, gap=None, key=f"lane_{index}"):
+            with st.container(width=150, gap="xxsmall", key=f"lane_{index}"):
                 _draw_lane(index, lane, alone=len(state.lanes) == 1, full=len(state.lanes) == MAX_LANES)
         with st.container(horizontal=True, gap="small", width="content", key="lane_actions"):
             st.button(

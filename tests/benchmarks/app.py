@@ -1,0 +1,90 @@
+"""A Streamlit server in its own process, started the way a user starts it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app.py"
+START_TIMEOUT = 60.0  # seconds
+IDLE_WINDOW, IDLE_SHARE = 0.5, 0.04  # seconds, and the share of one core below which a server counts as idle
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: ``started`` is when its process was asked for, in seconds since the epoch."""
+
+    address: str
+    pid: int
+    started: float
+
+    def cpu_seconds(self) -> float:
+        """User and system time of all its threads so far, those that have ended included. Linux only."""
+        # The command's name, the second field, may hold spaces; it ends at the last bracket.
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def wait_until_idle(self) -> None:
+        """Return once it has used next to no CPU for a while: the app warms up beside its first visitors."""
+        busy = self.cpu_seconds()
+        while True:
+            time.sleep(IDLE_WINDOW)
+            now = self.cpu_seconds()
+            if now - busy <= IDLE_SHARE * IDLE_WINDOW:
+                return
+            busy = now
+
+
+@contextmanager
+def serve(script: Path = APP) -> Iterator[Server]:
+    """``streamlit run script`` with the app's own configuration; stopped at the end."""
+    port = _free_port()
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+    with tempfile.TemporaryFile() as log:
+        started = time.time()
+        # PYTHONPATH: Streamlit puts the script's folder on the path, not the one that it is started in.
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", process)
+            yield Server(f"http://127.0.0.1:{port}", process.pid, started)
+        except ServerFailedError as error:
+            log.seek(0)
+            raise ServerFailedError(f"{error}\n{log.read().decode(errors='replace')}") from None
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+class ServerFailedError(RuntimeError):
+    """The server did not come up."""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.02)  # between two questions, not instead of one
+    raise ServerFailedError(f"no answer from {url}; the server said:")
