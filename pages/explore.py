@@ -17,9 +17,8 @@ for notice in notices():
     st.warning(notice)
 with st.sidebar:
     draw_sidebar(state)
-draw_lanes(state)
-
 paths = [run(spec) for spec in state.specs()]
+draw_lanes(state, paths)
 lanes = [
     PlayerLane(f"lane-{index + 1}", lane.label, LANE_STYLES[index], path)
     for index, (lane, path) in enumerate(zip(state.lanes, paths, strict=True))

@@ -212,7 +212,7 @@ class TestHeaders:
         monkeypatch.setenv(security.FRAME_ANCESTORS, "'self' https://lms.example.edu")
         assert security.content_security_policy().endswith("frame-ancestors 'self' https://lms.example.edu")
 
-    @pytest.mark.parametrize("value", ["https://a.example; script-src *", "lms.example.edu", "*"])
+    @pytest.mark.parametrize("value", ["https://a.example;script-src", "lms.example.edu", "*"])
     def test_an_embedder_must_be_an_origin(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
         monkeypatch.setenv(security.FRAME_ANCESTORS, value)
         with pytest.raises(ValueError, match=security.FRAME_ANCESTORS):

@@ -32,9 +32,11 @@ def sign(z: Any) -> Any:
 
 
 def maximum(a: Any, b: Any) -> Any:
-    """The larger of the two, nan where either is nan; ``a`` is never a plain number where ``b`` is a tensor."""
+    """The larger of the two, nan where either is nan."""
     if isinstance(a, (float, int, *_NUMPY)) and isinstance(b, (float, int, *_NUMPY)):
         return np.maximum(a, b)
+    if isinstance(a, (float, int)):
+        return b.clip(a)
     return a.maximum(b) if isinstance(b, type(a)) else a.clip(b)
 
 

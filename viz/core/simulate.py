@@ -12,7 +12,6 @@ from viz.core.optimizer import OPTIMIZERS
 from viz.core.schedules import SCHEDULES
 from viz.core.spec import RunSpec
 from viz.core.surface import Array
-from viz.core.trace import fixed_settings
 from viz.core.trajectory import Trajectory
 
 FEW_RUNS = 8
@@ -47,10 +46,9 @@ def _record_floats(spec: RunSpec, lr: Array, run: int) -> dict[str, Array]:
     optimizer = OPTIMIZERS[spec.optimizer]
     hyper = optimizer.hyper_values(spec.hyper)
     scheduled = spec.schedule != "constant"
-    fixed = fixed_settings(optimizer.hypers, hyper)
-    if scheduled:
-        fixed.pop("lr", None)
-    loop, names = compile_loop(optimizer, tuple(fixed.items()), scheduled)
+    # A factor of 0 stays in: times infinity it is nan, here as on arrays and in PyTorch.
+    switches = tuple((q.name, hyper[q.name]) for q in optimizer.hypers if q.is_switch)
+    loop, names = compile_loop(optimizer, switches, scheduled)
     noise = None
     if spec.noise:
         stream = spec.noise * standard_noise(_of_run(spec.seeds, run), spec.num_steps)

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from viz.ui.server import freeze_imports
+from viz.ui.visit import note_page
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 STYLE = Path(__file__).with_name("page.css")
@@ -21,5 +22,6 @@ page = st.navigation(
         st.Page(PAGES / "explore.py", title="Explore", icon=":material/explore:", default=True),
     ]
 )
+note_page(page.url_path)
 page.run()
 freeze_imports()

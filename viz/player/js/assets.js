@@ -20,7 +20,8 @@ export function loadPlotly() {
 
 /** A stylesheet, linked once a page. @param {string} file */
 export function loadStyle(file) {
-  return once(file, () => loaded(Object.assign(document.createElement("link"), { rel: "stylesheet", href: HERE + file })));
+  const link = () => Object.assign(document.createElement("link"), { rel: "stylesheet", href: HERE + file });
+  return once(file, () => loaded(link()));
 }
 
 /** A module of the player. @param {string} file */

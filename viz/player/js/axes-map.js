@@ -6,7 +6,7 @@
  */
 
 /** Beyond this a canvas gains nothing and loses precision; the data themselves are never clipped. */
-const FAR = 1e7;
+const FAR = 1e12;
 
 const bounded = (pixel) => (pixel > FAR ? FAR : pixel < -FAR ? -FAR : pixel);
 
@@ -30,3 +30,11 @@ export function roundToPixel(value, unitsPerPixel) {
   const place = 10 ** Math.floor(Math.log10(unitsPerPixel));
   return Number((Math.round(value / place) * place).toPrecision(12));
 }
+
+/** @returns {Box} */
+export const grow = ({ left, top, right, bottom }, by) => ({
+  left: left - by,
+  top: top - by,
+  right: right + by,
+  bottom: bottom + by,
+});

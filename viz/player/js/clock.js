@@ -5,8 +5,10 @@ const SHORTEST_PLAY = 2; // seconds, at 1×
 const LONGEST_TICK = 100; // ms: a hidden tab or a long task pauses the film and does not skip it
 const HOLD_AT_END = 800; // ms, before a loop begins again
 
+/** @typedef {ReturnType<typeof createClock>} Clock */
+
 /**
- * @param {ReturnType<import("./store.js").createStore>} store
+ * @param {import("./store.js").Store} store
  * @param {() => boolean} prefersLessMotion then the cursor jumps from step to step
  */
 export function createClock(store, prefersLessMotion) {

@@ -70,6 +70,7 @@ export function contourConfig(chooseStart) {
     displaylogo: false,
     doubleClick: "reset",
     scrollZoom: false,
+    showTips: false,
     responsive: false,
     modeBarButtons: [[startButton, "zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
   };

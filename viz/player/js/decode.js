@@ -5,7 +5,8 @@
  * @property {string} spec hash of what is shown
  * @property {string} assets folder of the player's files, relative to the app's root
  * @property {number} numSteps
- * @property {{name: string, url: string, domain: [[number, number], [number, number]], minima: object[], saddles: [number, number][], log: boolean}} surface
+ * @property {{name: string, url: string, domain: [[number, number], [number, number]], minima: object[],
+ *   saddles: [number, number][], log: boolean}} surface
  * @property {[number, number]} start
  * @property {boolean} canSetStart
  * @property {{scale: "log" | "linear", minimum: number}} loss
@@ -64,7 +65,8 @@ function decodeLane(lane, { read, numSteps, start }) {
     const [rows, width = 1] = array.shape;
     const offsetStep = numSteps + 1 - rows;
     if (offsetStep !== 0 && offsetStep !== 1) {
-      throw new Error(fill(TEXTS.badShape, { name, lane: lane.name, got: `(${array.shape})`, wanted: `(${numSteps}, …)` }));
+      const shapes = { got: `(${array.shape})`, wanted: `(${numSteps}, …)` };
+      throw new Error(fill(TEXTS.badShape, { name, lane: lane.name, ...shapes }));
     }
     channels.set(name, { data: read(array), width, offsetStep });
   }

@@ -4,7 +4,8 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @param {string} tag
- * @param {Record<string, unknown>} [attributes] `class`, `text`, `on<event>` handlers and plain attributes; false and null are left out
+ * @param {Record<string, unknown>} [attributes] `text`, `on<event>` handlers and plain attributes; false and null are
+ *   left out
  * @param {...(Node | string)} children
  */
 export function element(tag, attributes = {}, ...children) {
@@ -54,12 +55,19 @@ export function setOptions(select, options, value) {
 
 /**
  * A row of buttons of which one is pressed.
- * @param {{label: string, options: [unknown, string, string?][], onChoose: (value: unknown) => void}} setup option: value, text, accessible name
+ * @param {{label: string, options: [unknown, string, string?][], onChoose: (value: unknown) => void}} setup
+ *   an option is its value, its text and, where that says too little, its accessible name
  * @returns {{node: HTMLElement, set: (value: unknown) => void}}
  */
 export function segmented({ label, options, onChoose }) {
   const buttons = options.map(([value, text, name]) =>
-    element("button", { type: "button", class: "as-segment", text, "aria-label": name, onclick: () => onChoose(value) }),
+    element("button", {
+      type: "button",
+      class: "as-segment",
+      text,
+      "aria-label": name,
+      onclick: () => onChoose(value),
+    }),
   );
   return {
     node: element("div", { class: "as-segmented", role: "group", "aria-label": label }, ...buttons),

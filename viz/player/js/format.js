@@ -1,4 +1,4 @@
-/** Numbers as people write them: a true minus sign, powers of ten with raised digits, "–" for what does not exist. */
+/** Numbers as people write them: a true minus sign, raised powers of ten, "–" for what does not exist. */
 
 const MINUS = "\u2212";
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -13,7 +13,7 @@ export function powerOfTen(exponent) {
 
 /**
  * @param {number} value
- * @param {{digits?: number, trim?: boolean}} [options] `digits` significant ones; `trim` drops trailing zeros (settings)
+ * @param {{digits?: number, trim?: boolean}} [options] `digits` significant ones; `trim` drops trailing zeros
  */
 export function formatNumber(value, { digits = 4, trim = false } = {}) {
   if (Number.isNaN(value)) return "–";

@@ -1,4 +1,4 @@
-/** Numbers stamped from a sheet of pre-drawn signs: drawing text costs a frame 4 ms for twenty numbers, stamping 0.5 ms. */
+/** Numbers stamped from a sheet of pre-drawn signs: twenty numbers as text cost a frame 4 ms, stamped 0.5 ms. */
 
 const SIGNS = "0123456789.·\u2212∞–⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
 

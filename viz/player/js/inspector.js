@@ -10,12 +10,17 @@ const COORDINATES = [0, 1];
 
 /**
  * @param {HTMLElement} host
- * @param {{store: ReturnType<import("./store.js").createStore>, status: HTMLElement}} context `status` sits in the heading
+ * @param {{store: import("./store.js").Store, status: HTMLElement}} context status: for the heading
  */
 export function createInspector(host, { store, status }) {
-  const choice = element("select", { class: "as-select", "aria-label": TEXTS.inspected, onchange: () => inspect(choice.value) });
+  const choice = element("select", {
+    class: "as-select",
+    "aria-label": TEXTS.inspected,
+    onchange: () => inspect(choice.value),
+  });
   const swatch = element("span", { class: "as-dot", "aria-hidden": "true" });
-  const heading = element("div", { class: "as-inspector-head" }, element("h3", { text: TEXTS.inspector }), swatch, choice, status);
+  const title = element("h3", { text: TEXTS.inspector });
+  const heading = element("div", { class: "as-inspector-head" }, title, swatch, choice, status);
   const note = element("p", { class: "as-note" });
   const table = element("table", { class: "as-formulas" });
   host.append(heading, element("div", { class: "as-inspector-body" }, note, table));
@@ -42,7 +47,8 @@ export function createInspector(host, { store, status }) {
     const cells = COORDINATES.map((coordinate) => {
       const cellSlots = [];
       const numbers = tree.length ? numberParts(tree, lane) : [];
-      const cell = element("td", { "data-coordinate": coordinate }, typeset(numbers, cellSlots), numbers.length ? " = " : "");
+      const cell = element("td", { "data-coordinate": coordinate }, typeset(numbers, cellSlots));
+      if (numbers.length) cell.append(" = ");
       cell.append(element("strong", {}, typeset([resultPart(name, lane)], cellSlots)));
       slots.push(...cellSlots.map((slot) => ({ ...slot, coordinate })));
       return cell;

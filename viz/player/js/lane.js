@@ -3,13 +3,14 @@
 /**
  * @typedef {{data: Float32Array, width: 1 | 2, offsetStep: 0 | 1}} Channel row i is step i + offsetStep
  * @typedef {{mean: Float32Array, low: Float32Array, high: Float32Array}} Band loss − minimum over the seeds
- * @typedef {{paths: Float32Array, every: number, count: number, points: number}} Seeds paths is (count, points, 2)
+ * @typedef {{paths: Float32Array, every: number, count: number, points: number}} Seeds paths: (count, points, 2)
  */
 
 export class Lane {
   /**
    * @param {object} header the lane's part of the payload's header
-   * @param {{numSteps: number, start: [number, number], channels: Map<string, Channel>, seeds: Seeds | null, band: Band | null}} recorded
+   * @param {{numSteps: number, start: [number, number], channels: Map<string, Channel>, seeds: Seeds | null,
+   *   band: Band | null}} recorded
    */
   constructor(header, { numSteps, start, channels, seeds, band }) {
     this.id = header.id;

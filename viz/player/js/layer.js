@@ -21,15 +21,18 @@ export class Layer {
     this.canvas.style.height = `${height}px`;
   }
 
-  /** Clear, then draw in CSS pixels, clipped to a box; what runs over by `bleed` pixels (markers) is still shown. */
-  draw(box, paint, bleed = 0) {
+  clear() {
+    this.context.setTransform(1, 0, 0, 1, 0, 0);
+    this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+  }
+
+  /** Draw in CSS pixels, clipped to a box. */
+  draw({ left, top, right, bottom }, paint) {
     const { context, ratio } = this;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.width, this.height);
-    if (!box) return;
     context.save();
     context.beginPath();
-    context.rect(box.left - bleed, box.top - bleed, box.right - box.left + 2 * bleed, box.bottom - box.top + 2 * bleed);
+    context.rect(left, top, right - left, bottom - top);
     context.clip();
     paint(context);
     context.restore();

@@ -2,7 +2,7 @@
 import { element } from "./dom.js";
 import { TEXTS } from "./texts.js";
 
-/** @returns {Record<"root" | "alert" | "scene" | "transport" | "legend" | "panels" | "inspector", HTMLElement>} */
+/** @returns {Record<string, HTMLElement>} root and its rooms by name */
 export function createLayout() {
   const rooms = {
     alert: element("p", { class: "as-alert", role: "alert", hidden: true }),
@@ -13,6 +13,12 @@ export function createLayout() {
     inspector: element("section", { class: "as-inspector", "aria-label": TEXTS.inspector }),
   };
   const grid = element("div", { class: "as-grid" }, ...Object.values(rooms));
-  const attributes = { class: "as-player as-loading", role: "group", "aria-label": TEXTS.player, "aria-description": TEXTS.keys, tabindex: -1 };
+  const attributes = {
+    class: "as-player as-loading",
+    role: "group",
+    "aria-label": TEXTS.player,
+    "aria-description": TEXTS.keys,
+    tabindex: -1,
+  };
   return { root: element("div", attributes, grid), ...rooms };
 }

@@ -5,9 +5,11 @@ import { cursorStep, soloLane, toggleLane } from "./store.js";
 import { laneSwatch } from "./swatch.js";
 import { TEXTS, fill } from "./texts.js";
 
-const TARGET = "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14Zm0 1.6a5.4 5.4 0 1 1 0 10.8a5.4 5.4 0 0 1 0-10.8Zm0 2.9a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5Z";
+const TARGET =
+  "M10 3a7 7 0 1 0 0 14a7 7 0 0 0 0-14Z" +
+  "m0 1.6a5.4 5.4 0 1 1 0 10.8a5.4 5.4 0 0 1 0-10.8Zm0 2.9a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5Z";
 
-/** @param {HTMLElement} host @param {{store: ReturnType<import("./store.js").createStore>}} context */
+/** @param {HTMLElement} host @param {{store: import("./store.js").Store}} context */
 export function createLegend(host, { store }) {
   setAttribute(host, "role", "group");
   setAttribute(host, "aria-label", TEXTS.lanes);
@@ -50,7 +52,8 @@ function legendEntry(lane, { toggle, solo }) {
     laneSwatch(lane),
     element("span", { class: "as-chip-name", text: lane.name }),
   );
-  if (lane.runs > 1) button.append(element("span", { class: "as-chip-seeds", text: fill(TEXTS.seeds, { count: lane.runs }) }));
+  const seeds = fill(TEXTS.seeds, { count: lane.runs });
+  if (lane.runs > 1) button.append(element("span", { class: "as-chip-seeds", text: seeds }));
   button.append(loss);
   const only = fill(TEXTS.only, { lane: lane.name });
   const soloButton = element(

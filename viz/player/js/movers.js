@@ -68,13 +68,14 @@ export const seedPath = ({ paths, points }, k) => paths.subarray(2 * k * points,
 
 /** Where a diverged lane is last seen in the picture: on its edge, or where its last finite position lies. */
 export function findExit(x, last, { box, toX, toY }) {
-  for (let step = last; step >= 0; step--) {
-    const [px, py] = [toX(x[2 * step]), toY(x[2 * step + 1])];
-    if (!isInside(box, px, py)) continue;
-    if (step === last) return { x: px, y: py, step };
-    const [qx, qy] = [toX(x[2 * step + 2]), toY(x[2 * step + 3])];
-    const leave = clipSegment(box, px, py, qx, qy)?.[1] ?? 0;
-    return { x: px + leave * (qx - px), y: py + leave * (qy - py), step: step + leave };
+  const at = (step) => [toX(x[2 * step]), toY(x[2 * step + 1])];
+  if (isInside(box, ...at(last))) return exitAt(...at(last), last);
+  for (let step = last - 1; step >= 0; step--) {
+    const [[px, py], [qx, qy]] = [at(step), at(step + 1)];
+    const part = clipSegment(box, px, py, qx, qy);
+    if (part) return exitAt(px + part[1] * (qx - px), py + part[1] * (qy - py), step + part[1]);
   }
   return null;
 }
+
+const exitAt = (x, y, step) => ({ x, y, step });

@@ -2,11 +2,12 @@
  * A formula's tree as parts to typeset, with no more parentheses than mathematics needs.
  *
  * @typedef {string | number | [string, ...Tree[]]} Tree a name, a constant, ["prev", name] or [operation, …arguments]
- * @typedef {{lead?: boolean, tight?: boolean}} Place lead: nothing stands before it; tight: a power's base or a denominator
- * @typedef {string | {symbol: string, sub?: string} | {value: (t: number, coordinate: 0 | 1) => number, name?: string, constant?: boolean, place: Place}
- *   | {sup: Part[]} | {root: Part[]}} Part
+ * @typedef {{lead?: boolean, tight?: boolean}} Place lead: nothing stands before it; tight: a base or a denominator
+ * @typedef {(t: number, coordinate: 0 | 1) => number} Value
+ * @typedef {{value: Value, name?: string, constant?: boolean, place: Place}} NumberPart
+ * @typedef {string | {symbol: string, sub?: string} | NumberPart | {sup: Part[]} | {root: Part[]}} Part
  * @typedef {{parts: Part[], level: number}} Written level: how strongly the outermost operation binds
- * @typedef {(tree: Tree, place: Place) => Written | null} Leaf writes a tree as one piece, or leaves it to be taken apart
+ * @typedef {(tree: Tree, place: Place) => Written | null} Leaf writes a tree as one piece, or lets it be taken apart
  */
 import { TEXTS } from "./texts.js";
 
@@ -71,8 +72,10 @@ const WRITERS = {
 
 const atom = (parts) => ({ level: LEVEL.atom, parts });
 
-const call = (name, args, inside) =>
-  atom([`${name}(`, ...args.flatMap((arg, i) => [...(i ? [", "] : []), ...inside(arg, LEVEL.choice, { lead: true })]), ")"]);
+const call = (name, args, inside) => {
+  const written = args.map((arg) => inside(arg, LEVEL.choice, { lead: true }));
+  return atom([`${name}(`, ...written.flatMap((parts, i) => (i ? [", ", ...parts] : parts)), ")"]);
+};
 
 const compare = (sign, [left, right], inside, { lead }) => ({
   level: LEVEL.comparison,

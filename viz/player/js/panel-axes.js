@@ -2,8 +2,8 @@
  * The value axes of the panels: ranges that hold what matters, at round numbers, so that they stay put while a
  * setting moves a little.
  *
- * @typedef {{low: number, high: number, ticks: {at: number, text: string}[], log: boolean}} Axis low, high and ticks are
- *   in axis units: log10(value) where `log`
+ * @typedef {{low: number, high: number, ticks: {at: number, text: string}[], log: boolean}} Axis
+ *   low, high and ticks are in axis units: log10(value) where `log`
  */
 import { formatNumber, powerOfTen } from "./format.js";
 import { valueAt } from "./panel-series.js";
@@ -50,7 +50,8 @@ function decadeTicks(low, high) {
   const count = Math.floor((high - first) / stride + 1e-9) + 1;
   const exponents = Array.from({ length: count }, (_, i) => first + i * stride);
   const isPlain = exponents.every((exponent) => exponent >= -2 && exponent <= 3);
-  return exponents.map((at) => ({ at, text: at === 0 || isPlain ? formatNumber(10 ** at, { trim: true }) : powerOfTen(at) }));
+  const text = (at) => (at === 0 || isPlain ? formatNumber(10 ** at, { trim: true }) : powerOfTen(at));
+  return exponents.map((at) => ({ at, text: text(at) }));
 }
 
 /** 1, 2, 5, 10 … on a log axis of about one decade. */

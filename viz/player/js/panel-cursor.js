@@ -10,7 +10,8 @@ const RIM = 5; // from the panel's right edge to the reading
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {{panel: object, axis: object, row: object, left: number, width: number, numSteps: number}[]} places
- * @param {{step: number, theme: import("./theme.js").Theme, glyphs: import("./glyphs.js").Glyphs}} how step is fractional while playing
+ * @param {{step: number, theme: import("./theme.js").Theme, glyphs: import("./glyphs.js").Glyphs}} how step is
+ *   fractional while playing
  */
 export function drawCursor(context, places, { step, theme, glyphs }) {
   if (!places.length) return;

@@ -1,7 +1,7 @@
 /** Where the panels are, and the still Plotly figure of their axes. */
 import { TEXTS } from "./texts.js";
 
-/** Room for tick labels left, for the readings right, for the step axis below; the choosers above have their own height. */
+/** Room for tick labels left, for the readings right and for the step axis below. */
 const MARGIN = { left: 46, right: 74, bottom: 28 };
 const GAP = 17; // holds the next panel's title
 
@@ -64,7 +64,7 @@ export function axesFigure({ width, height, geometry, axes, numSteps, theme }) {
     };
   });
   // Plotly draws the axes of a subplot only where a trace stands on them.
-  const traces = axes.map((_, i) => ({ x: [0], y: [null], mode: "lines", hoverinfo: "skip", xaxis: "x", yaxis: `y${i ? i + 1 : ""}` }));
+  const traces = axes.map((_, i) => ({ x: [0], y: [null], mode: "lines", xaxis: "x", yaxis: `y${i ? i + 1 : ""}` }));
   return { traces, layout };
 }
 

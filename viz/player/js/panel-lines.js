@@ -4,7 +4,7 @@ import { valueAt } from "./panel-series.js";
 
 const FAR = 40; // pixels outside the panel that a line still goes to, so that leaving it looks steep
 
-/** Vertical place of a value, NaN where there is none. Values beyond the axis go a little outside, and are clipped there. */
+/** Vertical place of a value, NaN where there is none. Values beyond the axis go a little outside it. */
 export function pixelOf(axis, row, value, floored) {
   const units = toUnits(axis, value, floored);
   const y = row.top + ((axis.high - units) / (axis.high - axis.low)) * row.height;
@@ -13,8 +13,8 @@ export function pixelOf(axis, row, value, floored) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {{panel: import("./panel-series.js").Panel, axis: import("./panel-axes.js").Axis, row: {top: number, height: number},
- *   left: number, width: number, numSteps: number}} place
+ * @param {{panel: import("./panel-series.js").Panel, axis: import("./panel-axes.js").Axis,
+ *   row: {top: number, height: number}, left: number, width: number, numSteps: number}} place
  */
 export function drawPanel(context, place) {
   const { panel, row, left, width } = place;

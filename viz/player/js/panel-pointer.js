@@ -2,7 +2,7 @@
 
 /**
  * @param {HTMLElement} surface
- * @param {{store: ReturnType<import("./store.js").createStore>, clock: ReturnType<import("./clock.js").createClock>,
+ * @param {{store: import("./store.js").Store, clock: import("./clock.js").Clock,
  *   stepAt: (x: number) => number}} context stepAt: the step at a place in CSS pixels from the element's left edge
  */
 export function listenToPointer(surface, { store, clock, stepAt }) {

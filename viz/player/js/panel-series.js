@@ -66,7 +66,8 @@ function quantityPanel({ key, log, names, compared, magnitude = false }, lanes, 
       return { name, line: { ...laneSeries(lane, name, state.coordinate, style), magnitude } };
     });
   });
-  const titled = isAnatomy ? chosen : chosen.filter(({ name }, i) => chosen.findIndex((other) => other.name === name) === i);
+  const isFirst = ({ name }, i) => chosen.findIndex((other) => other.name === name) === i;
+  const titled = isAnatomy ? chosen : chosen.filter(isFirst);
   const title = titled.map(({ name, line }) => {
     const symbol = state.run.symbols[name] ?? name;
     return {
@@ -93,7 +94,7 @@ function laneStyle(lane, theme) {
   return { color: theme.laneColor(lane), width: 1.75, dash: lane.dash, alpha: 1 };
 }
 
-/** One lane's quantities share its colour: the gradient thin and light, the moment bold, corrected ones dashed on top. */
+/** One lane's quantities share its colour: the gradient thin and light, moments bold, corrected ones dashed on top. */
 function quantityStyle(name, present, lane, theme) {
   const color = theme.laneColor(lane);
   if (name === "grad" && present.length > 1) return { color, width: 1, dash: [], alpha: 0.5 };

@@ -40,7 +40,7 @@ export function createPanels(host, { store, clock, Plotly }) {
     if (width < 120 || height < 60) return;
     const { numSteps } = state.run;
     const panels = choosePanels(state, theme);
-    const geometry = panelGeometry({ width, height, top: chooser.node.offsetHeight + 6, count: panels.length });
+    const geometry = panelGeometry({ width, height, top: chooser.node.offsetHeight + 9, count: panels.length });
     places = panels.map((panel, i) => ({
       panel,
       axis: panelAxis(panel),
@@ -91,7 +91,7 @@ function createChooser(store) {
   const lanes = element("select", {
     class: "as-select",
     "aria-label": TEXTS.panelLanes,
-    onchange: () => store.set(lanes.value === "all" ? { lanes: "all" } : { lanes: lanes.value, inspected: lanes.value }),
+    onchange: () => store.set({ lanes: lanes.value, ...(lanes.value === "all" ? {} : { inspected: lanes.value }) }),
   });
   const node = element("div", { class: "as-panels-head" }, lanes);
   let coordinates = null;

@@ -96,5 +96,6 @@ export function reliefLayout({ surface, relief }, run, theme, { width, height })
 export const RELIEF_CONFIG = {
   displaylogo: false,
   responsive: false,
+  showTips: false,
   modeBarButtons: [["zoom3d", "pan3d", "orbitRotation", "tableRotation"], ["resetCameraLastSave3d"]],
 };

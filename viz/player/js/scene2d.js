@@ -1,12 +1,12 @@
 /** The contour view, from below: a canvas with the colours, Plotly's level lines, the whole paths, what moves. */
-import { readAxes } from "./axes-map.js";
+import { grow, readAxes } from "./axes-map.js";
 import { drawColorBar } from "./color-bar.js";
 import { contourConfig, contourLayout, contourTrace, hasColorBar } from "./contour.js";
 import { paintField } from "./field.js";
 import { Layer } from "./layer.js";
 import { drawStart } from "./markers.js";
 import { makeMover } from "./movers.js";
-import { drawMoving, tailLength } from "./moving.js";
+import { drawHeads, drawTrails, tailLength } from "./moving.js";
 import { watchStart } from "./start-drag.js";
 import { drawLandmarks, drawPaths } from "./still.js";
 
@@ -19,7 +19,9 @@ export class Scene2d {
    * @param {{Plotly: object, theme: object, onStart: (start: [number, number], options: {final: boolean}) => void}} options
    */
   constructor(element, { Plotly, theme, onStart }) {
-    Object.assign(this, { element, Plotly, theme });
+    Object.assign(this, { element, Plotly, theme, onStart });
+    this.told = [];
+    this.isDragging = false;
     this.run = this.ground = this.map = this.ghost = this.drawn = null;
     this.movers = [];
     this.state = { step: 0, hidden: new Set() };
@@ -27,6 +29,8 @@ export class Scene2d {
     this.graph = document.createElement("div");
     this.graph.className = "as-scene-plot";
     element.append(this.graph);
+    // One object for good: given another one, Plotly.react starts from nothing and forgets the zoom.
+    this.config = contourConfig(() => Plotly.relayout(this.graph, { dragmode: false }));
     this.paths = new Layer(element, "as-scene-paths");
     this.overlay = new Layer(element, "as-scene-overlay");
     this.unwatch = watchStart(element, {
@@ -34,7 +38,8 @@ export class Scene2d {
       map: () => this.map,
       start: () => this.ghost ?? this.run.start,
       onMove: (start) => this.moveGhost(start),
-      onStart,
+      onStart: (start, options) => this.tellStart(start, options),
+      isZoomed: () => this.isZoomed(),
       resetZoom: () => this.resetZoom(),
     });
   }
@@ -43,7 +48,7 @@ export class Scene2d {
   async setRun(run, ground, size) {
     this.run = run;
     this.ground = ground;
-    this.ghost = null;
+    this.settleGhost();
     await this.drawContour(size);
     this.redraw();
   }
@@ -57,8 +62,7 @@ export class Scene2d {
     this.drawn = drawn;
     const traces = ground.surface ? [this.trace()] : [];
     const layout = contourLayout(run, theme, { width, height });
-    const config = contourConfig(() => this.Plotly.relayout(this.graph, { dragmode: false }));
-    await this.Plotly.react(this.graph, traces, layout, config);
+    await this.Plotly.react(this.graph, traces, layout, this.config);
     if (!this.isListening) this.listen();
   }
 
@@ -96,6 +100,7 @@ export class Scene2d {
     if (key === this.fieldKey) return;
     this.fieldKey = key;
     const { width, height } = this.graph._fullLayout;
+    this.field.clear();
     this.field.draw({ left: 0, top: 0, right: width, bottom: height }, (context) => {
       if (!ground.surface) return;
       const { left, top, right, bottom } = map.box;
@@ -110,6 +115,7 @@ export class Scene2d {
 
   drawStill() {
     this.shown = hiddenKey(this.state);
+    this.paths.clear();
     this.paths.draw(this.map.box, (context) => {
       drawPaths(context, this.visible(), this.map.box);
       drawLandmarks(context, this.run.surface, this.map, this.theme);
@@ -122,15 +128,14 @@ export class Scene2d {
     if (!this.map) return;
     if (hiddenKey(state) !== this.shown) this.drawStill();
     const { box } = this.map;
+    const movers = this.visible();
     const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps), travelled: true };
-    this.overlay.draw(
-      box,
-      (context) => {
-        this.drawStart(context);
-        drawMoving(context, this.visible(), state.step, style);
-      },
-      BLEED,
-    );
+    this.overlay.clear();
+    this.overlay.draw(box, (context) => drawTrails(context, movers, state.step, style));
+    this.overlay.draw(grow(box, BLEED), (context) => {
+      this.drawStart(context);
+      drawHeads(context, movers, state.step, style);
+    });
   }
 
   drawStart(context) {
@@ -140,16 +145,35 @@ export class Scene2d {
   }
 
   moveGhost(start) {
+    this.Plotly.Fx.unhover(this.graph);
     this.ghost = start;
     this.frame(this.state);
   }
 
-  resetZoom() {
+  tellStart(start, { final }) {
+    this.isDragging = !final;
+    this.told.push(String(start));
+    this.onStart(start, { final });
+  }
+
+  /** The ghost stays until the run of the last start told is here; those of earlier ones may still come in between. */
+  settleGhost() {
+    const start = String(this.run.start);
+    const isLate = this.told.includes(start) && this.told.at(-1) !== start;
+    if (this.isDragging || isLate) return;
+    this.ghost = null;
+    this.told = [];
+  }
+
+  isZoomed() {
     const { xaxis, yaxis } = this.graph._fullLayout;
+    const domain = this.run.surface.domain.flat();
+    return [...xaxis.range, ...yaxis.range].some((value, i) => value !== domain[i]);
+  }
+
+  resetZoom() {
     const [x, y] = this.run.surface.domain;
-    const isZoomed = [...xaxis.range, ...yaxis.range].some((value, i) => value !== [...x, ...y][i]);
-    if (isZoomed) this.Plotly.relayout(this.graph, { "xaxis.range": [...x], "yaxis.range": [...y] });
-    return isZoomed;
+    this.Plotly.relayout(this.graph, { "xaxis.range": [...x], "yaxis.range": [...y] });
   }
 
   retheme(theme) {

@@ -6,7 +6,7 @@ import { Layer } from "./layer.js";
 import { drapeLane, projectLane } from "./lanes3d.js";
 import { drawStart } from "./markers.js";
 import { laneStyle } from "./movers.js";
-import { drawMoving, tailLength } from "./moving.js";
+import { drawHeads, drawTrails, tailLength } from "./moving.js";
 import { RELIEF_CONFIG, landmarkTrace, pathTrace, reliefLayout, surfaceTrace } from "./relief3d.js";
 
 /** Whether this browser can draw in 3-D at all. */
@@ -87,9 +87,12 @@ export class Scene3d {
     this.project();
     const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps), travelled: false };
     this.overlay.resize(width, height);
+    const movers = this.movers.filter(({ id }) => !state.hidden.has(id));
+    this.overlay.clear();
     this.overlay.draw(box, (context) => {
       this.drawStart(context);
-      drawMoving(context, this.movers.filter(({ id }) => !state.hidden.has(id)), state.step, style);
+      drawTrails(context, movers, state.step, style);
+      drawHeads(context, movers, state.step, style);
     });
   }
 

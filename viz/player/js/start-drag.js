@@ -14,7 +14,7 @@ const DOUBLE_CLICK = 500;
  * @param {HTMLElement} element that holds the plot
  * @param {{isActive: () => boolean, map: () => import("./axes-map.js").AxesMap, start: () => [number, number],
  *   onMove: (start: [number, number]) => void, onStart: (start: [number, number], options: {final: boolean}) => void,
- *   resetZoom: () => boolean}} scene resetZoom says whether there was a zoom to reset
+ *   isZoomed: () => boolean, resetZoom: () => void}} scene
  * @returns {() => void} removes every listener
  */
 export function watchStart(element, scene) {
@@ -22,7 +22,8 @@ export function watchStart(element, scene) {
   const options = { signal: listeners.signal, capture: true };
   let press = null;
   let lastPress = -Infinity;
-  let beforeFirstPress = null;
+  /** How things were before the first press of what may become a double click. */
+  let before = null;
 
   function locate(event) {
     const { left, top } = element.getBoundingClientRect();
@@ -52,7 +53,7 @@ export function watchStart(element, scene) {
     if (press || event.button !== 0 || !canBegin(event)) return;
     const isTouch = event.pointerType === "touch";
     press = { id: event.pointerId, told: -Infinity, isDrag: !isTouch || isNearStart(event), from: locate(event) };
-    if (event.timeStamp - lastPress > DOUBLE_CLICK) beforeFirstPress = scene.start();
+    if (event.timeStamp - lastPress > DOUBLE_CLICK) before = { start: scene.start(), isZoomed: scene.isZoomed() };
     lastPress = event.timeStamp;
     if (!press.isDrag) return;
     element.setPointerCapture(event.pointerId);
@@ -78,9 +79,10 @@ export function watchStart(element, scene) {
 
   /** A double click is about the zoom: the start goes back to where it was before the two presses. */
   function reset(event) {
-    if (!canBegin(event) || !scene.resetZoom() || !beforeFirstPress) return;
-    scene.onMove(beforeFirstPress);
-    scene.onStart(beforeFirstPress, { final: true });
+    if (!before?.isZoomed || !canBegin(event)) return;
+    scene.resetZoom();
+    scene.onMove(before.start);
+    scene.onStart(before.start, { final: true });
   }
 
   element.addEventListener("pointerdown", begin, options);

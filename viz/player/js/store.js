@@ -32,6 +32,8 @@ export function initialState() {
   };
 }
 
+/** @typedef {ReturnType<typeof createStore>} Store */
+
 /** @param {State} initial */
 export function createStore(initial) {
   let state = initial;

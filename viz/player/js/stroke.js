@@ -1,15 +1,9 @@
+import { grow } from "./axes-map.js";
 import { clipSegment } from "./clip.js";
 import { pointAt, vertexBefore } from "./polyline.js";
 
 /** Pixels beyond the plot to which lines are still traced, so that caps and dashes do not change at its edge. */
 const MARGIN = 40;
-
-const grow = ({ left, top, right, bottom }) => ({
-  left: left - MARGIN,
-  top: top - MARGIN,
-  right: right + MARGIN,
-  bottom: bottom + MARGIN,
-});
 
 /**
  * Add the part of a polyline between two steps to the context's path. Segments are cut near the plot: a dash pattern
@@ -19,7 +13,7 @@ const grow = ({ left, top, right, bottom }) => ({
  */
 export function traceSpan(context, line, from, to, box) {
   if (!line.length || to < line.step[0]) return;
-  const near = grow(box);
+  const near = grow(box, MARGIN);
   let [x, y] = pointAt(line, from);
   let pen = null;
   const last = vertexBefore(line, to);

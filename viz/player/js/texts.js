@@ -41,12 +41,14 @@ export const TEXTS = {
   effectiveRate: "effective lr",
   where: "{value} if {condition}, otherwise {other}",
   hasDiverged: "{lane} diverged at step {step}: from there on its numbers are no longer finite.",
-  atStart: "The start has no step yet: {x} = {xValue}, {y} = {yValue}, loss = {loss}. Move to step 1 to see the update.",
+  atStart:
+    "The start has no step yet: {x} = {xValue}, {y} = {yValue}, loss = {loss}. Move to step 1 to see the update.",
 
   statusLine: "Step {step} of {total} · {lane}: {x} = {xValue}, {y} = {yValue}, loss = {loss}",
   statusDiverged: "Step {step} of {total} · {lane} diverged at step {at}.",
 
-  loadFailed: "The player could not load “{file}” from this server. Reload the page; if that does not help, tell whoever runs it.",
+  loadFailed:
+    "The player could not load “{file}” from this server. Reload the page; if it stays so, tell whoever runs it.",
   unreadable: "The player received a run that it cannot read ({reason}). Reload the page to fetch it again.",
   drawFailed: "The picture could not be drawn ({reason}). Change a setting or reload the page to try again.",
   tooShort: "{needed} bytes expected, {got} received",

@@ -37,7 +37,8 @@ export function sameTheme(a, b) {
 
 /** Relative luminance, 0…1, of any CSS colour. The canvas does the parsing. */
 function luminance(color) {
-  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  const context = pixel.getContext("2d", { willReadFrequently: true });
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
   const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;

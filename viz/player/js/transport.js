@@ -9,12 +9,15 @@ const ICONS = {
   pause: "M5.5 3.5h3v13h-3ZM11.5 3.5h3v13h-3Z",
   stepBack: "M4 4h2v12H4ZM15.6 4.2v11.6a.5.5 0 0 1-.8.4L7.3 10.4a.5.5 0 0 1 0-.8l7.5-5.8a.5.5 0 0 1 .8.4Z",
   stepForward: "M14 4h2v12h-2ZM4.4 4.2v11.6a.5.5 0 0 0 .8.4l7.5-5.8a.5.5 0 0 0 0-.8L5.2 3.8a.5.5 0 0 0-.8.4Z",
-  loop: "M6 5h8a4 4 0 0 1 4 4v1h-2V9a2 2 0 0 0-2-2H6v2.2L2.6 6 6 2.8ZM14 15H6a4 4 0 0 1-4-4v-1h2v1a2 2 0 0 0 2 2h8v-2.2l3.4 3.2-3.4 3.2Z",
+  // Two arrows that chase each other.
+  loop:
+    "M6 5h8a4 4 0 0 1 4 4v1h-2V9a2 2 0 0 0-2-2H6v2.2L2.6 6 6 2.8Z" +
+    "M14 15H6a4 4 0 0 1-4-4v-1h2v1a2 2 0 0 0 2 2h8v-2.2l3.4 3.2-3.4 3.2Z",
 };
 
 /**
  * @param {HTMLElement} host
- * @param {{store: ReturnType<import("./store.js").createStore>, clock: ReturnType<import("./clock.js").createClock>}} context
+ * @param {{store: import("./store.js").Store, clock: import("./clock.js").Clock}} context
  */
 export function createTransport(host, { store, clock }) {
   const play = iconButton("as-play", TEXTS.play, ICONS.play, clock.toggle);
@@ -72,5 +75,6 @@ export function createTransport(host, { store, clock }) {
 }
 
 function iconButton(className, name, path, onclick) {
-  return element("button", { type: "button", class: `as-button ${className}`.trim(), "aria-label": name, title: name, onclick }, icon(path));
+  const look = { type: "button", class: `as-button ${className}`.trim() };
+  return element("button", { ...look, "aria-label": name, title: name, onclick }, icon(path));
 }

@@ -22,7 +22,8 @@ function typesetPart(part, slots) {
   if (typeof part === "string") return document.createTextNode(part);
   if (part.sup) return element("sup", {}, typeset(part.sup, slots));
   if (part.root) {
-    return element("span", { class: "as-root" }, "√", element("span", { class: "as-radicand" }, typeset(part.root, slots)));
+    const radicand = element("span", { class: "as-radicand" }, typeset(part.root, slots));
+    return element("span", { class: "as-root" }, "√", radicand);
   }
   if (part.symbol) return typesetSymbol(part);
   return typesetNumber(part, slots);

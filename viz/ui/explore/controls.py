@@ -19,10 +19,11 @@ _PER_DECADE = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 
 def choose(quantity: Quantity, value: Value, key: str, write: Callable[[Any], Explore], label: str = "") -> None:
     """Draw the control that suits ``quantity``."""
-    label = label or f"{quantity.name.replace('_', ' ')} {quantity.symbol}"
+    name = quantity.name.replace("_", " ")
+    label = label or (name if name == quantity.symbol else f"{quantity.symbol} {name}")
     tie = bind(key, value, write)
     if quantity.is_switch:
-        st.toggle(quantity.name.replace("_", " ").capitalize(), help=quantity.help, **tie)
+        st.toggle(name.capitalize(), help=quantity.help, **tie)
     elif quantity.log or quantity.high - quantity.low > 1e3:
         options = log_options(*quantity.slider, quantity.integer)
         st.select_slider(label, with_value(options, float(value)), format_func=short, help=quantity.help, **tie)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,20 +11,22 @@ import streamlit as st
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Settings
 from viz.core.schedules import SCHEDULES
+from viz.core.trajectory import Trajectory
 from viz.figures.lanes import LANE_STYLES
 from viz.ui.explore.controls import choose, log_options, short, with_value
 from viz.ui.explore.presets import PRESETS
 from viz.ui.explore.settings import MAX_LANES, MAX_NAME, Explore, Lane
-from viz.ui.explore.store import add_lane, bind, duplicate_lane, remove_lane, set_lane, store
+from viz.ui.explore.share import draw_share
+from viz.ui.explore.store import add_lane, bind, duplicate_lane, remove_lane, set_lane, store, touch
 
 
-def draw_lanes(state: Explore) -> None:
-    """Draw the bar, and the editor of the lane whose popover is open."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="top", key="lanes"):
+def draw_lanes(state: Explore, paths: Sequence[Trajectory]) -> None:
+    """Draw the bar with the page's actions, and the editor of the lane whose popover is open."""
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", key="lanes"):
         for index, lane in enumerate(state.lanes):
-            with st.container(width=150, gap="xxsmall", key=f"lane_{index}"):
+            with st.container(width=132, gap="xxsmall", key=f"lane_{index}"):
                 _draw_lane(index, lane, alone=len(state.lanes) == 1, full=len(state.lanes) == MAX_LANES)
-        with st.container(horizontal=True, gap="small", width="content", key="lane_actions"):
+        with st.container(horizontal=True, gap="xsmall", width="content", key="lane_actions"):
             st.button(
                 "Add lane",
                 icon=":material/add:",
@@ -34,12 +37,13 @@ def draw_lanes(state: Explore) -> None:
             )
             st.menu_button("Presets", list(PRESETS), key="preset", on_click=_apply_preset)
             st.button("Reset", icon=":material/restart_alt:", key="reset", on_click=lambda: store(Explore()))
+            draw_share(state, paths)
 
 
 def _draw_lane(index: int, lane: Lane, alone: bool, full: bool) -> None:
     glyph = LANE_STYLES[index].glyph
     optimizer = OPTIMIZERS[lane.optimizer]
-    popover = st.popover(f"{glyph} {_plain(lane.label)}", key=f"edit_{index}", on_change="rerun", width="stretch")
+    popover = st.popover(f"{glyph} {_plain(lane.label)}", key=f"edit_{index}", on_change=touch, width="stretch")
     if popover.open:
         with popover:
             _draw_editor(index, lane, alone, full)

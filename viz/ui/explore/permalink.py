@@ -2,7 +2,7 @@
 
     ?surface=rosenbrock&x=-1.2&y=1.0&num_steps=500&lane=adam,lr=0.02,eps=0.1,name=big%20eps&lane=sgd,lr=0.001
 
-What equals the default is left out, except surface, start and each lane's lr, which a reader of the link looks for.
+What equals the default is left out, except what a reader of the link looks for: surface, start, steps, seed and lrs.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from viz.ui.explore.settings import MAX_LANES, MAX_NAME, RUN_QUANTITIES, START, 
 
 Query = Mapping[str, Sequence[str]]
 DEFAULT = Explore()
+_ALWAYS = ("num_steps", "seed")
 
 
 def to_query(state: Explore) -> dict[str, str | list[str]]:
@@ -33,7 +34,7 @@ def to_query(state: Explore) -> dict[str, str | list[str]]:
         "y": _text(state.start[1]),
     }
     for name in RUN_QUANTITIES:
-        if getattr(state, name) != getattr(DEFAULT, name):
+        if name in _ALWAYS or getattr(state, name) != getattr(DEFAULT, name):
             query[name] = _text(getattr(state, name))
     query |= {name: _text(value) for name, value in state.surface_params.items()}
     query["lane"] = [_lane_text(lane) for lane in state.lanes]

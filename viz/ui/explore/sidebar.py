@@ -13,7 +13,7 @@ from viz.core.spec import LOSS_SCALE, MAX_SEED, NOISE, ROTATION
 from viz.core.surface import SURFACES
 from viz.ui.explore.controls import choose, with_value
 from viz.ui.explore.settings import MAX_SEED_STEPS, MAX_SEEDS, SEED, SEEDS, START, TOLERANCE, Explore
-from viz.ui.explore.store import bind, current, set_field, set_surface_param
+from viz.ui.explore.store import bind, current, set_field, set_surface_param, touch
 
 _STEPS = (10, 20, 30, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, 5000, 7000, 10000, MAX_STEPS)
 
@@ -48,7 +48,7 @@ def draw_sidebar(state: Explore) -> None:
     st.number_input(
         "Seed", 0, MAX_SEED, help=SEED.help, **bind("seed", state.seed, lambda seed: set_field("seed", int(seed)))
     )
-    more = st.expander("More", key="more", on_change="rerun")
+    more = st.expander("More", key="more", on_change=touch)
     if more.open:
         with more:
             _draw_more(state)

@@ -17,18 +17,27 @@ from viz.core.surface import SURFACES
 from viz.ui.explore.permalink import from_query, to_query
 from viz.ui.explore.settings import MAX_LANES, START, Explore, Lane
 from viz.ui.player import picked_start
+from viz.ui.visit import arrived_from_elsewhere
 
 PLAYER = "player"
-_STATE, _NOTICES = "explore", "explore_notices"
+_STATE, _NOTICES, _LINK, _TOUCHED = "explore", "explore_notices", "explore_link", "explore_touched"
 
 
 def current() -> Explore:
-    """The settings, read from the link when the session opens the page with one."""
-    if _STATE not in st.session_state:
-        query = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.session_state[_STATE], st.session_state[_NOTICES] = from_query(query)
+    """The settings: the session's own, or the link's where the browser came to another link by itself."""
+    if _STATE not in st.session_state or _followed_link():
+        st.session_state[_STATE], st.session_state[_NOTICES] = from_query(_shown_query())
     state: Explore = st.session_state[_STATE]
     return state
+
+
+def _followed_link() -> bool:
+    """Whether Back, Forward or an edited address asks for other settings than those last written.
+
+    A widget's run may carry a link that is one move old, and coming back from another page carries none.
+    """
+    moved = _shown_query() != st.session_state.get(_LINK)
+    return moved and not st.session_state.get(_TOUCHED) and not arrived_from_elsewhere()
 
 
 def notices() -> list[str]:
@@ -37,24 +46,36 @@ def notices() -> list[str]:
     return texts
 
 
+def touch() -> None:
+    """Mark this run as caused by a widget. Every widget's callback ends here."""
+    st.session_state[_TOUCHED] = True
+
+
 def store(state: Explore) -> None:
     """Replace the settings; a notice about the old ones has served."""
+    touch()
     st.session_state[_STATE] = state
     st.session_state[_NOTICES] = []
 
 
 def notify(text: str) -> None:
     """Tell the user why something was not taken."""
+    touch()
     st.session_state[_NOTICES] = [text]
 
 
 def write_link(state: Explore) -> None:
-    """Keep the address bar in step with the settings."""
-    query = to_query(state)
-    shown = {name: st.query_params.get_all(name) for name in st.query_params}
+    """Keep the address bar in step with the settings. Each change is an entry of the browser's history: Back undoes."""
+    query = {} if state == Explore() else to_query(state)
     wanted = {name: [value] if isinstance(value, str) else value for name, value in query.items()}
-    if shown != wanted:
+    if _shown_query() != wanted:
         st.query_params.from_dict(query)
+    st.session_state[_LINK] = wanted
+    st.session_state[_TOUCHED] = False
+
+
+def _shown_query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def bind(key: str, value: Any, write: Callable[[Any], Explore]) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""What one takes along: the link, and every recorded number as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from viz.core.trajectory import Trajectory
+from viz.ui.explore.permalink import to_query
+from viz.ui.explore.settings import Explore, Lane
+from viz.ui.explore.store import touch
+
+
+def draw_share(state: Explore, paths: Sequence[Trajectory]) -> None:
+    """A button that opens link and download."""
+    popover = st.popover("Share", icon=":material/link:", key="share", on_change=touch)
+    if not popover.open:
+        return
+    with popover:
+        st.caption("This link opens exactly these settings, seed included.")
+        st.code(link(state, st.context.url or ""), language=None, wrap_lines=True)
+        st.download_button(
+            "Download all numbers (CSV)",
+            lambda: to_csv(state.lanes, paths),
+            "adamscope.csv",
+            "text/csv",
+            key="csv",
+            on_click="ignore",
+            help="One row for each lane, seed and step: position, loss, and everything the rule computed.",
+        )
+
+
+def link(state: Explore, url: str) -> str:
+    """The address of ``state`` on the server that ``url`` came from."""
+    return urlunsplit(urlsplit(url)._replace(query=urlencode(to_query(state), doseq=True), fragment=""))
+
+
+def to_csv(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> str:
+    """One row for each lane, seed and step t, at full precision: x, y, loss at t, and what the rule computed before."""
+    names = list(dict.fromkeys(name for path in paths for name in path.info))
+    columns = ["grad", "step", *names]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    head = [f"{name}_{axis}" for name in columns for axis in "xy"]
+    writer.writerow(["lane", "name", "optimizer", "seed", "t", "x", "y", "loss", *head])
+    for number, (lane, path) in enumerate(zip(lanes, paths, strict=True), 1):
+        arrays = {"grad": path.grad, "step": path.step, **path.info}
+        for run in range(path.x.shape[1]):
+            seeds = path.spec.seeds
+            first = [number, _cell(lane.label), lane.optimizer, seeds[run % len(seeds)]]
+            for t in range(len(path.x)):
+                row = [*first, t, *path.x[t, run].tolist(), path.loss[t, run].item()]
+                for name in columns:
+                    known = t > 0 and name in arrays
+                    row += arrays[name][t - 1, run].tolist() if known else ["", ""]
+                writer.writerow(row)
+    return text.getvalue()
+
+
+def _cell(text: str) -> str:
+    """User text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t" else text
