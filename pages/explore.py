@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from viz.figures.lanes import LANE_STYLES
+from viz.player.style import LANE_STYLES
 from viz.player.payload import PlayerLane, pack
 from viz.ui.assets import assets_path
 from viz.ui.explore.lanes import draw_lanes

@@ -29,7 +29,8 @@ def test_everything_comes_from_the_server(page: Page, server: str) -> None:
 
 
 def test_explore_has_an_address_of_its_own(page: Page) -> None:
-    page.goto("/explore?unknown=1")
+    page.goto("/explore?surface=beale")
     wait_for_script(page)
-    expect(page).to_have_url(re.compile(r"/\?"))
+    expect(page).to_have_url(re.compile(r"//[^/]+/(\?.*)?$"))
+    expect(page.get_by_role("combobox", name="Surface")).to_have_value("Beale")
     expect(page.get_by_text("Page not found")).to_have_count(0)

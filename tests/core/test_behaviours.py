@@ -1,7 +1,7 @@
 """What Adam does that people don't expect, each figure as it was measured elsewhere.
 
-The figures come from runs of other implementations and from the closed forms in the docstrings; rows with a surface go through
-``simulate``, rows with a sequence of gradients through ``Optimizer.update``.
+The figures come from runs of other implementations and from the closed forms in the docstrings; rows with a surface go
+through ``simulate``, rows with a sequence of gradients through ``Optimizer.update``.
 """
 
 import math
@@ -10,8 +10,6 @@ import numpy as np
 import pytest
 
 from viz import OPTIMIZERS, SURFACES, RunSpec, simulate
-
-DEFAULTS = {"beta1": 0.9, "beta2": 0.999}
 
 
 def steps_on(gradients, optimizer="adam", **hyper):
@@ -97,8 +95,8 @@ class TestAxisAlignment:
 
     def steps(self, kappa, degrees, optimizer="adam", **hyper):
         c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
-        turned = dict(rotation=degrees, surface_params={"kappa": kappa})
-        x = path("quadratic", (c - s, s + c), 6000, optimizer, hyper=hyper, **turned)
+        start, params = (c - s, s + c), {"kappa": kappa}
+        x = path("quadratic", start, 6000, optimizer, hyper=hyper, rotation=degrees, surface_params=params)
         return first(np.hypot(*x.T) < 0.1)
 
     @pytest.mark.parametrize(
@@ -116,12 +114,11 @@ def test_sign_descent():
     """Row 5: β₁ = β₂ = 0 and ε = 0 leave ±lr."""
     rng = np.random.default_rng(5)
     grads = rng.normal(size=200) * 10.0 ** rng.uniform(-6, 2, 200)
-    steps = steps_on(grads, lr=0.01, beta1=0.0, beta2=0.0, eps=0.0)
+    hyper = {"lr": 0.01, "beta1": 0.0, "beta2": 0.0, "eps": 0.0}
+    steps = steps_on(grads, **hyper)
     np.testing.assert_allclose(steps, -0.01 * np.sign(grads), rtol=1e-14)
-    on_surface = simulate(
-        RunSpec("beale", start=(2.0, 1.7), num_steps=50, hyper=dict(beta1=0, beta2=0, eps=0, lr=0.01))
-    )
-    np.testing.assert_allclose(np.abs(on_surface.step), 0.01, rtol=1e-14)
+    on_beale = simulate(RunSpec("beale", start=(2.0, 1.7), num_steps=50, hyper=hyper))
+    np.testing.assert_allclose(np.abs(on_beale.step), 0.01, rtol=1e-14)
 
 
 class TestNoFirstMoment:

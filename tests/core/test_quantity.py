@@ -98,7 +98,7 @@ def test_slider_and_bounds():
 def test_plain_number_takes_no_text():
     with pytest.raises(ValueError, match=exactly("x must be a number, got b'1'")):
         plain_number(b"1", "x")
-    with pytest.raises(ValueError, match="^x must be a number, got array"):
+    with pytest.raises(ValueError, match=exactly("x must be a number, got array([1., 2.])")):
         plain_number(np.array([1.0, 2.0]), "x")
 
 
@@ -139,6 +139,7 @@ class TestSettings:
                 input=pickle.dumps(Settings({"lr": 0.1})),
                 env={**os.environ, "PYTHONHASHSEED": seed},
                 capture_output=True,
+                check=False,
             )
             assert done.stdout.decode().strip() == "found", done.stderr.decode()
 

@@ -20,7 +20,10 @@ REFUSED = [
     ({"schedule": "cosin"}, "schedule must be a known key, got 'cosin'; did you mean 'cosine'?"),
     (
         {"schedule": "zzz"},
-        "schedule must be a known key, got 'zzz'; choose one of constant, warmup, cosine, step, exponential, inverse_sqrt",
+        (
+            "schedule must be a known key, got 'zzz'; "
+            "choose one of constant, warmup, cosine, step, exponential, inverse_sqrt"
+        ),
     ),
     # num_steps
     ({"num_steps": 0}, "num_steps must be in [1, 20,000], got 0"),
@@ -166,30 +169,40 @@ def test_starts_and_seeds_make_runs():
 
 class TestPlainValue:
     SPEC = RunSpec(
-        "quadratic", "adam", ((1.0, 2.0), (3.0, 4.0)), 50, {"lr": 0.1, "beta1": 0.5}, "step", {"gamma": 0.5}, 0.1, (1, 2),
-        30.0, 2.0, {"kappa": 5.0},
+        "quadratic", "adam", ((1.0, 2.0), (3.0, 4.0)), 50, {"lr": 0.1, "beta1": 0.5}, "step", {"gamma": 0.5},
+        0.1, (1, 2), 30.0, 2.0, {"kappa": 5.0},
     )  # fmt: skip
 
     def test_equal_and_a_key_whatever_it_was_made_of(self):
         same = RunSpec(
-            surface="quadratic", start=np.array([[1, 2], [3, 4]]), num_steps=np.int32(50),
-            hyper=UserDict({"beta1": np.float64(0.5), "lr": np.float64(0.1)}), schedule="step", schedule_params={"gamma": 0.5},
-            noise=np.float64(0.1), seed=np.array([1, 2]), rotation=30, loss_scale=2, surface_params={"kappa": np.int64(5)},
+            surface="quadratic", start=np.array([[1, 2], [3, 4]]), num_steps=np.int32(50), schedule="step",
+            hyper=UserDict({"beta1": np.float64(0.5), "lr": np.float64(0.1)}), schedule_params={"gamma": 0.5},
+            noise=np.float64(0.1), seed=np.array([1, 2]), rotation=30, loss_scale=2,
+            surface_params={"kappa": np.int64(5)},
         )  # fmt: skip
         assert same == self.SPEC
         assert {self.SPEC: "found"}[same] == "found"
 
     def test_numpy_does_not_stay(self):
-        spec = RunSpec(start=np.array([1.0, 2.0]), num_steps=np.int64(5), hyper={"lr": np.float32(0.5)}, seed=np.uint8(3))
+        spec = RunSpec(
+            start=np.array([1.0, 2.0]), num_steps=np.int64(5), hyper={"lr": np.float32(0.5)}, seed=np.uint8(3)
+        )
         assert repr(spec) == repr(RunSpec(start=(1.0, 2.0), num_steps=5, hyper={"lr": 0.5}, seed=3))
         assert spec.start == (1.0, 2.0)
-        assert [type(z) for z in (*spec.start, spec.num_steps, spec.hyper["lr"], spec.seed)] == [float, float, int, float, int]
+        assert [type(z) for z in (*spec.start, spec.num_steps, spec.hyper["lr"], spec.seed)] == [
+            float,
+            float,
+            int,
+            float,
+            int,
+        ]
         assert type(RunSpec(hyper={"bias_correction": np.False_}).hyper["bias_correction"]) is bool
 
     @pytest.mark.parametrize(
         "change",
         [
-            {"surface": "beale", "surface_params": {}}, {"optimizer": "adamw"}, {"start": (1.0, 2.0)}, {"num_steps": 51},
+            {"surface": "beale", "surface_params": {}}, {"optimizer": "adamw"}, {"start": (1.0, 2.0)},
+            {"num_steps": 51},
             {"hyper": {"lr": 0.1}}, {"schedule": "cosine", "schedule_params": {}}, {"schedule_params": {"gamma": 0.25}},
             {"noise": 0.2}, {"seed": 1}, {"rotation": 31.0}, {"loss_scale": 3.0}, {"surface_params": {"kappa": 6.0}},
         ],

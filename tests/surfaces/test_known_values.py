@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from viz.surfaces import SURFACES
+from viz.surfaces.derive import FormulaDerivatives
 
 VALUES = [
     ("rosenbrock", (-1.2, 1.0), 24.2),
@@ -109,3 +110,11 @@ def test_the_plateau_is_flat_the_cliff_steep_and_the_basin_round() -> None:
     assert 0.001 < plateau < 0.02
     assert cliff > 1000.0 * plateau
     np.testing.assert_allclose(surface.hessian((2.0, 0.0)), 2.002 * np.eye(2), rtol=1e-12)
+
+
+def test_the_tip_of_a_root_has_slope_zero_like_every_kink() -> None:
+    root = FormulaDerivatives("sqrt(x) + y", {})
+    assert root.point(0.0, 1.0) == (1.0, 0.0, 1.0)
+    with np.errstate(all="ignore"):
+        slopes = root.gradient(np.array([0.0, 4.0]), np.zeros(2))[0]
+    np.testing.assert_array_equal(slopes, [0.0, 0.25])

@@ -46,7 +46,7 @@ def test_opens_on_something_worth_looking_at():
     assert header["surface"]["name"] == "Rosenbrock"
     assert header["start"] == [-1.2, 1.0]
     assert lanes(app) == ["Adam", "RMSProp", "Momentum", "SGD"]
-    path = simulate(RunSpec(start=(-1.2, 1.0), hyper={"lr": 0.02}))
+    path = simulate(RunSpec(start=(-1.2, 1.0), hyper={"lr": 0.1}))
     channels = header["lanes"][0]["channels"]
     np.testing.assert_allclose(array(channels["loss"]), path.loss[:, 0], rtol=1e-6)
     np.testing.assert_allclose(array(channels["m_hat"]), path.info["m_hat"][:, 0], rtol=1e-6)
@@ -60,7 +60,7 @@ def test_a_lanes_slider_moves_that_lane_and_the_link():
     before = payload(app)[0]
     app.select_slider(key="lr_0").set_value(0.05).run()
     after = payload(app)[0]
-    assert [lane["hyper"]["lr"] for lane in after["lanes"]] == [0.05, 0.01, 2e-4, 1e-3]
+    assert [lane["hyper"]["lr"] for lane in after["lanes"]] == [0.05, 0.02, 5e-4, 1e-3]
     assert after["spec"] != before["spec"]
     assert app.query_params["lane"][0] == "adam,lr=0.05"
 

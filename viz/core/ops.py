@@ -1,7 +1,8 @@
 """The handful of functions an update rule is written against.
 
 A rule that uses only ``+ − * / **``, comparisons and these runs unchanged on Python floats, NumPy arrays, torch
-tensors and the symbols of ``viz.core.expression``; those two bring the functions as methods, so nothing is imported for them.
+tensors and the symbols of ``viz.core.expression``; those two bring the functions as methods, so nothing is imported
+for them.
 """
 
 from __future__ import annotations

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from viz.core.formula import SYMBOLS
 from viz.core.landscape import Landscape
-from viz.core.optimizer import OPTIMIZERS
+from viz.core.optimizer import OPTIMIZERS, Optimizer
+from viz.core.quantity import Value
 from viz.core.spec import RunSpec
 from viz.core.surface import Array, Point
+from viz.core.trace import fixed_settings
 from viz.core.trajectory import Trajectory
-from viz.figures.lanes import LaneStyle
+from viz.player.style import LaneStyle
 from viz.player.container import Container
 from viz.player.surface_grid import surface_url
 
@@ -105,11 +108,17 @@ def _lane(box: Container, lane: PlayerLane, infimum: float) -> dict[str, Any]:
         "runs": spec.runs,
         "channels": {name: box.add(array) for name, array in channels.items()},
         "initial": dict(optimizer.state),
-        "formula": [{"name": line.name, "tree": line.tree} for line in optimizer.formula_for(values).lines],
+        "formula": _formula(optimizer, tuple(fixed_settings(optimizer.hypers, values).items())),
     }
     if spec.runs > 1:
         packed |= _seeds(box, path.x, excess)
     return packed
+
+
+@lru_cache(maxsize=256)
+def _formula(optimizer: Optimizer, fixed: tuple[tuple[str, Value], ...]) -> tuple[dict[str, Any], ...]:
+    """The update's lines. Only the settings that shape the rule tell them apart, so that a slider's move keeps them."""
+    return tuple({"name": line.name, "tree": line.tree} for line in optimizer.formula_for(dict(fixed)).lines)
 
 
 def _seeds(box: Container, x: Array, excess: Array) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-import viz.figures
 import viz.optimizers
 import viz.player
 import viz.surfaces
@@ -25,7 +24,7 @@ from viz.ui.assets import current_bundle
 from viz.ui.banner import print_addresses
 
 HOSTED = "ADAMSCOPE_HOSTED"
-ROOMS = (viz.surfaces, viz.optimizers, viz.player, viz.figures, viz.ui)
+ROOMS = (viz.surfaces, viz.optimizers, viz.player, viz.ui)
 
 logger = logging.getLogger("adamscope")
 

@@ -25,7 +25,7 @@ export function readAxes(graph) {
 
 export const isInside = ({ left, top, right, bottom }, x, y) => x >= left && x <= right && y >= top && y <= bottom;
 
-/** Round to the decimal place that one pixel can tell apart, so that a dragged start reads −1.204, not −1.2038461538. */
+/** Round to the decimal place that one pixel can tell apart: a dragged start reads −1.204, not −1.2038461538. */
 export function roundToPixel(value, unitsPerPixel) {
   const place = 10 ** Math.floor(Math.log10(unitsPerPixel));
   return Number((Math.round(value / place) * place).toPrecision(12));

@@ -11,7 +11,9 @@ export const hasColorBar = (width) => width >= WIDTH_FOR_BAR;
 const START_ICON = {
   width: 24,
   height: 24,
-  path: "M11 1h2v4.1a7 7 0 0 1 5.9 5.9H23v2h-4.1a7 7 0 0 1-5.9 5.9V23h-2v-4.1A7 7 0 0 1 5.1 13H1v-2h4.1A7 7 0 0 1 11 5.1zm1 6a5 5 0 1 0 0 10 5 5 0 0 0 0-10z",
+  path:
+    "M11 1h2v4.1a7 7 0 0 1 5.9 5.9H23v2h-4.1a7 7 0 0 1-5.9 5.9V23h-2v-4.1A7 7 0 0 1 5.1 13H1v-2h4.1A7 7 0 0 1 11 5.1z" +
+    "m1 1.9a5 5 0 1 0 0 10 5 5 0 0 0 0-10z",
 };
 
 /** A contour with nothing to draw: its one level lies below the surface. It is there for its hover. */
@@ -65,7 +67,9 @@ export function contourLayout(run, theme, { width, height }) {
 
 /** @param {(graph: HTMLElement) => void} chooseStart makes the pointer set the start again */
 export function contourConfig(chooseStart) {
-  const startButton = { name: "setStart", title: SCENE_TEXTS.setStart, icon: START_ICON, attr: "dragmode", val: false, click: chooseStart };
+  const startButton = {
+    name: "setStart", title: SCENE_TEXTS.setStart, icon: START_ICON, attr: "dragmode", val: false, click: chooseStart,
+  };
   return {
     displaylogo: false,
     doubleClick: "reset",

@@ -8,7 +8,7 @@ const PIECE = 1 / 90;
 /** An oscillating run is bent in longer pieces, so that it takes about this many at most. */
 const MOST_PIECES = 4000;
 /** The lines float this share of the height's range above the mesh, or it would swallow half of them. */
-const LIFT = 0.012;
+const LIFT = 0.02;
 /** The domain's extent in the units in which paths are thinned, about the pixels of a large screen. */
 const EXTENT = 800;
 

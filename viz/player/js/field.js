@@ -11,6 +11,13 @@ const SHADES = 256;
 const LEVELS = 16;
 /** Half the width of a level line, in CSS pixels. */
 const LINE_REACH = 0.55;
+/** More pixels than this take too long to paint. */
+const MOST_PIXELS = 1.2e6;
+
+/** Image pixels per CSS pixel: the screen's, as long as painting them stays a matter of a tenth of a second. */
+export function fieldRatio({ width, height, ratio }) {
+  return Math.max(1, Math.min(ratio, Math.sqrt(MOST_PIXELS / (width * height))));
+}
 
 /**
  * @param {{surface: import("./surface.js").Surface, relief: import("./surface.js").Relief}} ground

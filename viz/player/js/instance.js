@@ -33,8 +33,8 @@ export class Player {
     this.clock = createClock(this.store, () => lessMotion.matches);
     this.theme = readTheme(this.root);
     this.request = 0;
-    this.bytes = null;
-    this.component = null;
+    this.bytes = this.component = null;
+    this.told = ""; // the start that Python was told since the last run
     this.scene = this.panels = null;
     this.parts = []; // drawn every frame
     this.readouts = []; // texts
@@ -44,7 +44,7 @@ export class Player {
     this.colors = matchMedia("(prefers-color-scheme: dark)");
     this.onColors = () => requestAnimationFrame(() => this.retheme());
     this.colors.addEventListener("change", this.onColors);
-    this.observer = new ResizeObserver(() => this.resize());
+    this.observer = new ResizeObserver(() => this.redraw()); // the scene watches its own size
     keepPreferences(this.store);
     listenToKeys(this.root, this.clock);
     this.store.subscribe((state, changed) => {
@@ -65,6 +65,7 @@ export class Player {
   async show(bytes, request) {
     try {
       const run = decode(bytes);
+      this.told = "";
       this.building ??= this.build(run);
       await this.building;
       if (request !== this.request) return;
@@ -97,11 +98,18 @@ export class Player {
       theme: this.theme,
       Plotly,
       root: appRoot(run.assets),
-      onStart: ([x, y]) => this.component.setTriggerValue("start", { x, y }),
+      onStart: (start) => this.tellStart(start),
     });
     this.root.classList.remove("as-loading");
     this.observer.observe(rooms.panels);
     this.root.dataset.player = "ready";
+  }
+
+  /** A click is a press and a release at the same place; Python needs to hear of it once. */
+  tellStart([x, y]) {
+    if (this.told === `${x} ${y}`) return;
+    this.told = `${x} ${y}`;
+    this.component.setTriggerValue("start", { x, y });
   }
 
   /** Say what went wrong; the next call starts where this one failed. */
@@ -158,11 +166,6 @@ export class Player {
     this.theme = theme;
     this.store.set({ dark: theme.dark });
     this.scene?.retheme(theme);
-    this.redraw();
-  }
-
-  /** The scene watches its own size. */
-  resize() {
     this.redraw();
   }
 

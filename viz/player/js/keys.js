@@ -20,7 +20,7 @@ export function listenToKeys(root, clock) {
   });
   // A press on the picture moves the focus into the player, so that the keys work there too.
   root.addEventListener("pointerdown", () => {
-    if (!root.contains(document.activeElement)) root.focus({ preventScroll: true });
+    if (!root.contains(document.activeElement)) root.focus({ preventScroll: true, focusVisible: false });
   });
 }
 

@@ -27,12 +27,14 @@ export function drapeLane(lane, ground) {
 
 /**
  * @param {ReturnType<typeof drapeLane>} draped
- * @param {{lift: (x: number, y: number, z: number) => [number, number], toPixel: (x: number, y: number) => [number, number]}} camera
+ * @param {{lift: (x: number, y: number, z: number) => [number, number],
+ *   toPixel: (x: number, y: number) => [number, number]}} camera toPixel puts a point onto the surface first
  * @returns {Partial<import("./moving.js").Mover>}
  */
 export function projectLane({ lane, last, draped, exit }, ground, { lift, toPixel }) {
-  const line = { x: new Float64Array(draped.x.length), y: new Float64Array(draped.x.length), step: draped.step, length: draped.x.length };
-  for (let i = 0; i < line.length; i++) [line.x[i], line.y[i]] = lift(draped.x[i], draped.y[i], draped.z[i]);
+  const { length } = draped.x;
+  const line = { x: new Float64Array(length), y: new Float64Array(length), step: draped.step, length };
+  for (let i = 0; i < length; i++) [line.x[i], line.y[i]] = lift(draped.x[i], draped.y[i], draped.z[i]);
   const exitPixel = exit && toPixel(exit.x, exit.y);
   return {
     last,
@@ -51,6 +53,8 @@ function headOn({ surface }, [x, y], toPixel) {
   }
   const [edgeX, edgeY] = [Math.min(Math.max(x, left), right), Math.min(Math.max(y, top), bottom)];
   const [px, py] = toPixel(edgeX, edgeY);
-  const [outX, outY] = toPixel(edgeX + Math.sign(x - edgeX) * (right - left) * 0.05, edgeY + Math.sign(y - edgeY) * (bottom - top) * 0.05);
+  const outwardX = Math.sign(x - edgeX) * (right - left) * 0.05;
+  const outwardY = Math.sign(y - edgeY) * (bottom - top) * 0.05;
+  const [outX, outY] = toPixel(edgeX + outwardX, edgeY + outwardY);
   return { x: px, y: py, away: Math.atan2(outY - py, outX - px) };
 }

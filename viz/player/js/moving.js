@@ -20,12 +20,11 @@ export const tailLength = (numSteps) => Math.max(TAIL_STEPS, TAIL_SHARE * numSte
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Mover[]} movers
- * @param {{box: object, rim: string, tail: number, travelled: boolean}} style
- *   travelled: draw the way from the start too; the 3-D view leaves it to lines that the surface can hide.
+ * @param {{box: object, rim: string, tail: number}} style
  */
 export function drawTrails(context, movers, step, style) {
   context.lineJoin = "round";
-  if (style.travelled) for (const mover of movers) drawTravelled(context, mover, step, style);
+  for (const mover of movers) drawTravelled(context, mover, step, style);
   for (const mover of movers) drawTail(context, mover, step, style);
 }
 

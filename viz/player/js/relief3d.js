@@ -1,6 +1,7 @@
 /** The 3-D picture as Plotly takes it. */
+import { isInside } from "./axes-map.js";
 import { hoverText } from "./contour.js";
-import { heightOn } from "./drape.js";
+import { domainBox, heightOn } from "./drape.js";
 import { surfaceColorscale } from "./surface-colors.js";
 import { gridLine, toRows } from "./surface.js";
 
@@ -11,7 +12,8 @@ const LINE = { light: "rgb(128, 140, 178)", dark: "rgb(92, 122, 146)" };
 export function surfaceTrace({ surface, relief }, run, theme) {
   const { nx, ny } = surface;
   const step = (relief.high - relief.low) / (LEVELS + 1);
-  const lines = { show: true, start: relief.low + step, end: relief.high, size: step, color: theme.dark ? LINE.dark : LINE.light, width: 1 };
+  const color = theme.dark ? LINE.dark : LINE.light;
+  const lines = { show: true, start: relief.low + step, end: relief.high, size: step, color, width: 1 };
   return {
     type: "surface",
     x: gridLine(surface.x, nx),
@@ -28,8 +30,11 @@ export function surfaceTrace({ surface, relief }, run, theme) {
   };
 }
 
-/** @param {import("./drape.js").Draped} draped */
-export function pathTrace(draped, { color, dash }, { width = 4, opacity = 0.6 } = {}) {
+/**
+ * Solid: gl-line3d draws dashes ragged, and the canvas above repeats the travelled part with its dashes.
+ * @param {import("./drape.js").Draped} draped
+ */
+export function pathTrace(draped, { color }, { width = 4, opacity = 0.6 } = {}) {
   return {
     type: "scatter3d",
     mode: "lines",
@@ -37,18 +42,17 @@ export function pathTrace(draped, { color, dash }, { width = 4, opacity = 0.6 } 
     y: draped.y,
     z: draped.z,
     opacity,
-    line: { color, width, dash: dash.length === 0 ? "solid" : dash[0] <= 3 ? "dot" : "dash" },
+    line: { color, width },
     hoverinfo: "skip",
   };
 }
 
-/** Minima and saddles as points on the surface. */
-export function landmarkTrace(ground, { minima, saddles }, theme) {
+/** Minima as points on the surface; saddles show themselves in 3-D. */
+export function landmarkTrace(ground, { minima }, theme) {
   const quiet = theme.dark ? "#d5daea" : "#5a6078";
-  const marks = [
-    ...minima.map(({ x, y, is_global: isGlobal }) => ({ x, y, color: isGlobal ? "#d6336c" : quiet, size: isGlobal ? 6 : 3.5, symbol: "diamond" })),
-    ...saddles.map(([x, y]) => ({ x, y, color: quiet, size: 3.5, symbol: "x" })),
-  ].filter(({ x, y }) => isWithin(ground.surface, x, y));
+  const marks = minima
+    .filter(({ x, y }) => isInside(domainBox(ground.surface), x, y))
+    .map(({ x, y, is_global: isGlobal }) => ({ x, y, color: isGlobal ? "#d6336c" : quiet, size: isGlobal ? 6 : 3.5 }));
   const pick = (name) => marks.map((mark) => mark[name]);
   return {
     type: "scatter3d",
@@ -56,12 +60,12 @@ export function landmarkTrace(ground, { minima, saddles }, theme) {
     x: pick("x"),
     y: pick("y"),
     z: marks.map(({ x, y }) => heightOn(ground, x, y)),
-    marker: { color: pick("color"), size: pick("size"), symbol: pick("symbol"), line: { color: "#ffffff", width: 1 } },
+    marker: { color: pick("color"), size: pick("size"), symbol: "diamond", line: { color: "#ffffff", width: 1 } },
     hoverinfo: "skip",
   };
 }
 
-const isWithin = ({ x: [left, right], y: [bottom, top] }, x, y) => x >= left && x <= right && y >= bottom && y <= top;
+const eyeAt = (distance) => ({ x: -0.84 * distance, y: -1.5 * distance, z: 1.4 * distance });
 
 export function reliefLayout({ surface, relief }, run, theme, { width, height }) {
   const axis = {
@@ -87,7 +91,8 @@ export function reliefLayout({ surface, relief }, run, theme, { width, height })
       zaxis: { ...axis, title: { text: "" }, range: [relief.low - pad, relief.high + pad], showticklabels: false },
       aspectmode: "manual",
       aspectratio: { x: 1.2, y: 1.2, z: 0.55 },
-      camera: { eye: { x: -0.75, y: -1.35, z: 1.3 }, center: { x: 0, y: 0, z: -0.1 } },
+      // A narrow picture needs more distance to show the whole box.
+      camera: { eye: eyeAt(width < 1.2 * height ? 1.25 : 1), center: { x: 0, y: 0, z: -0.17 } },
       dragmode: "turntable",
     },
   };

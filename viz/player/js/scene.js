@@ -53,7 +53,7 @@ class Scene {
   /** Draw the run in the view that is shown; the other one catches up when it is switched to. */
   async draw() {
     const size = this.size();
-    if (!this.run || !size) return;
+    if (this.isDestroyed || !this.run || !size) return;
     const view = this.chooseView();
     this.showPane(view);
     this.describe(view);
@@ -131,7 +131,7 @@ class Scene {
   }
 
   resize() {
-    if (!this.isDestroyed) return this.draw();
+    return this.draw();
   }
 
   destroy() {

@@ -1,8 +1,8 @@
-/** The contour view, from below: a canvas with the colours, Plotly's level lines, the whole paths, what moves. */
+/** The contour view, from below: a canvas with the relief, Plotly's axes and hover, the whole paths, what moves. */
 import { grow, readAxes } from "./axes-map.js";
 import { drawColorBar } from "./color-bar.js";
 import { contourConfig, contourLayout, contourTrace, hasColorBar } from "./contour.js";
-import { paintField } from "./field.js";
+import { fieldRatio, paintField } from "./field.js";
 import { Layer } from "./layer.js";
 import { drawStart } from "./markers.js";
 import { makeMover } from "./movers.js";
@@ -16,12 +16,13 @@ const BLEED = 9;
 export class Scene2d {
   /**
    * @param {HTMLElement} element
-   * @param {{Plotly: object, theme: object, onStart: (start: [number, number], options: {final: boolean}) => void}} options
+   * @param {{Plotly: object, theme: object,
+   *   onStart: (start: [number, number], options: {final: boolean}) => void}} options
    */
   constructor(element, { Plotly, theme, onStart }) {
     Object.assign(this, { element, Plotly, theme, onStart });
     this.told = [];
-    this.isDragging = false;
+    this.isDragging = this.isListening = this.isDestroyed = false;
     this.run = this.ground = this.map = this.ghost = this.drawn = null;
     this.movers = [];
     this.state = { step: 0, hidden: new Set() };
@@ -50,6 +51,8 @@ export class Scene2d {
     this.ground = ground;
     this.settleGhost();
     await this.drawContour(size);
+    if (this.isDestroyed) return;
+    if (!this.isListening) this.listen();
     this.redraw();
   }
 
@@ -63,7 +66,6 @@ export class Scene2d {
     const traces = ground.surface ? [this.trace()] : [];
     const layout = contourLayout(run, theme, { width, height });
     await this.Plotly.react(this.graph, traces, layout, this.config);
-    if (!this.isListening) this.listen();
   }
 
   /** The trace is kept while only the size or the theme changes: its rows are long. */
@@ -88,7 +90,7 @@ export class Scene2d {
     this.element.dataset.dragmode = String(dragmode);
     for (const layer of [this.field, this.paths, this.overlay]) layer.resize(width, height);
     // Coarser while the hand moves, or a sharp screen could not keep up.
-    this.drawField(isMoving ? 1 : this.field.ratio);
+    this.drawField(isMoving ? 1 : fieldRatio(this.field));
     this.movers = this.run.lanes.map((lane) => makeMover(lane, this.map, this.theme));
     this.drawStill();
     this.frame(this.state);
@@ -96,7 +98,8 @@ export class Scene2d {
 
   drawField(ratio) {
     const { ground, map, theme, drawn } = this;
-    const key = [drawn, ratio, ...Object.values(map.box), map.fromX(0), map.fromX(1), map.fromY(0), map.fromY(1)].join("\n");
+    const place = [...Object.values(map.box), map.fromX(0), map.fromX(1), map.fromY(0), map.fromY(1)];
+    const key = [drawn, ratio, ...place].join("\n");
     if (key === this.fieldKey) return;
     this.fieldKey = key;
     const { width, height } = this.graph._fullLayout;
@@ -129,7 +132,7 @@ export class Scene2d {
     if (hiddenKey(state) !== this.shown) this.drawStill();
     const { box } = this.map;
     const movers = this.visible();
-    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps), travelled: true };
+    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps) };
     this.overlay.clear();
     this.overlay.draw(box, (context) => drawTrails(context, movers, state.step, style));
     this.overlay.draw(grow(box, BLEED), (context) => {
@@ -181,6 +184,7 @@ export class Scene2d {
   }
 
   destroy() {
+    this.isDestroyed = true;
     this.unwatch();
     this.Plotly.purge(this.graph);
     for (const layer of [this.field, this.paths, this.overlay]) layer.destroy();

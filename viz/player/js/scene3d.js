@@ -21,7 +21,7 @@ export class Scene3d {
   /** @param {HTMLElement} element @param {{Plotly: object, theme: object}} options */
   constructor(element, { Plotly, theme }) {
     Object.assign(this, { element, Plotly, theme });
-    this.run = this.ground = this.drawn = this.glplot = null;
+    this.run = this.ground = this.glplot = null;
     this.lanes = this.movers = [];
     this.matrix = null;
     this.state = { step: 0, hidden: new Set() };
@@ -41,8 +41,9 @@ export class Scene3d {
   async drawRelief() {
     const { run, ground, theme, size } = this;
     this.shown = hiddenKey(this.state);
-    const lines = this.lanes.filter(({ lane }) => !this.state.hidden.has(lane.id)).flatMap(({ lane, draped, seeds }) => [
-      ...(seeds.x.length ? [pathTrace(seeds, { ...laneStyle(lane, theme), dash: [] }, { width: 1.5, opacity: 0.35 })] : []),
+    const visible = this.lanes.filter(({ lane }) => !this.state.hidden.has(lane.id));
+    const lines = visible.flatMap(({ lane, draped, seeds }) => [
+      ...(seeds.x.length ? [pathTrace(seeds, laneStyle(lane, theme), { width: 1.5, opacity: 0.35 })] : []),
       pathTrace(draped, laneStyle(lane, theme)),
     ]);
     const traces = [this.surface(), landmarkTrace(ground, run.surface, theme), ...lines];
@@ -85,7 +86,7 @@ export class Scene3d {
     const { width, height } = this.size;
     const box = { left: 0, top: 0, right: width, bottom: height };
     this.project();
-    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps), travelled: false };
+    const style = { box, rim: this.theme.background, tail: tailLength(this.run.numSteps) };
     this.overlay.resize(width, height);
     const movers = this.movers.filter(({ id }) => !state.hidden.has(id));
     this.overlay.clear();

@@ -18,7 +18,8 @@ export function surfaceRamp(dark, t) {
 
 /** Plotly colorscale [[0, css], … [1, css]] from low to high. */
 export function surfaceColorscale(dark) {
-  return Array.from({ length: STOPS }, (_, i) => i / (STOPS - 1)).map((t) => [t, `rgb(${surfaceRamp(dark, t).join(", ")})`]);
+  const stops = Array.from({ length: STOPS }, (_, i) => i / (STOPS - 1));
+  return stops.map((t) => [t, `rgb(${surfaceRamp(dark, t).join(", ")})`]);
 }
 
 /** Colour of the level lines: visible on every step of the ramp, never louder than a path. */

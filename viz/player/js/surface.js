@@ -1,7 +1,8 @@
 /**
  * The still surface: its bytes, and the heights that are drawn of it.
  *
- * @typedef {{nx: number, ny: number, x: [number, number], y: [number, number], z: Float32Array, zOffset: number}} Surface
+ * @typedef {{nx: number, ny: number, x: [number, number], y: [number, number], z: Float32Array,
+ *   zOffset: number}} Surface
  *   z is row by row, (ny, nx), and holds f − zOffset.
  * @typedef {{log: boolean, height: Float32Array, low: number, high: number,
  *   transform: (value: number) => number}} Relief

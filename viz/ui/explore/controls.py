@@ -62,6 +62,7 @@ def with_value(options: tuple[float, ...], value: float) -> tuple[float, ...]:
     return options if at < len(options) and options[at] == value else (*options[:at], value, *options[at:])
 
 
+@lru_cache(maxsize=4096)  # a slider writes out all of its options at every run
 def short(value: float) -> str:
     """A number as a slider shows it: ``0.02``, ``1e-08`` as ``1e-8``."""
     text = f"{value:.6g}"

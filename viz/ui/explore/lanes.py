@@ -12,7 +12,7 @@ from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Settings
 from viz.core.schedules import SCHEDULES
 from viz.core.trajectory import Trajectory
-from viz.figures.lanes import LANE_STYLES
+from viz.player.style import LANE_STYLES
 from viz.ui.explore.controls import choose, log_options, short, with_value
 from viz.ui.explore.presets import PRESETS
 from viz.ui.explore.settings import MAX_LANES, MAX_NAME, Explore, Lane

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import isfinite
+from statistics import median
 
-import numpy as np
 import streamlit as st
 
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.surface import Array
 from viz.core.trajectory import Trajectory
-from viz.figures.lanes import LANE_STYLES
+from viz.player.style import LANE_STYLES
 from viz.ui.explore.settings import Lane
 
 _HEAD = (
@@ -51,14 +52,14 @@ def _row(index: int, lane: Lane, path: Trajectory, tolerance: float) -> tuple[st
 
 def _number(values: Array) -> str:
     """The median over seeds; a dash where there is none."""
-    finite = values[np.isfinite(values)]
-    return f"{np.median(finite):.4g}" if 2 * len(finite) > len(values) else "–"
+    finite = [value for value in values.tolist() if isfinite(value)]
+    return f"{median(finite):.4g}" if 2 * len(finite) > len(values) else "–"
 
 
 def _steps(steps: Array, none: str) -> str:
     """The median step; how many of several seeds have one."""
-    found = steps[steps >= 0]
-    if not len(found):
+    found = [step for step in steps.tolist() if step >= 0]
+    if not found:
         return none
-    median = f"{int(np.median(found)):,}"
-    return median if len(steps) == 1 else f"{median} ({len(found)} of {len(steps)} seeds)"
+    middle = f"{int(median(found)):,}"
+    return middle if len(steps) == 1 else f"{middle} ({len(found)} of {len(steps)} seeds)"

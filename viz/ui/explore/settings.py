@@ -82,7 +82,7 @@ def suggested_lr(optimizer: str) -> float:
 
 DEFAULT_LANES = tuple(
     Lane(key, Settings({"lr": lr}))
-    for key, lr in {"adam": 0.02, "rmsprop": 0.01, "momentum": 2e-4, "sgd": 1e-3}.items()
+    for key, lr in {"adam": 0.1, "rmsprop": 0.02, "momentum": 5e-4, "sgd": 1e-3}.items()
 )
 
 

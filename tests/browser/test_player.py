@@ -1,0 +1,133 @@
+"""The player by mouse and keyboard: clock, panels, inspector, legend, views."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.explore import PAINT, Explore
+from viz import RunSpec, simulate
+
+LINK = "surface=beale&x=2&y=1.7&num_steps=120&lane=adam,lr=0.05&lane=sgd,lr=0.001"
+
+
+@pytest.fixture
+def explore(page):
+    return Explore(page).open(LINK)
+
+
+def test_play_and_pause(explore):
+    explore.button("Play").click()
+    expect(explore.button("Pause")).to_be_visible()
+    expect(explore.cursor).not_to_have_value("120")
+    expect(explore.cursor).to_have_value("120", timeout=PAINT)  # plays to the end and stops there
+    expect(explore.button("Play")).to_be_visible()
+
+
+def test_step_buttons_and_scrubbing(explore):
+    explore.scrub(60)
+    explore.button("Step forward").click()
+    expect(explore.cursor).to_have_value("61")
+    explore.button("Step back").click()
+    explore.button("Step back").click()
+    expect(explore.cursor).to_have_value("59")
+
+
+def test_keyboard(explore):
+    explore.scrub(60)
+    explore.button("Step back").focus()
+    keyboard = explore.page.keyboard
+    keyboard.press("ArrowRight")
+    expect(explore.cursor).to_have_value("61")
+    keyboard.press("Shift+ArrowLeft")
+    expect(explore.cursor).to_have_value("51")
+    keyboard.press("End")
+    expect(explore.cursor).to_have_value("120")
+    keyboard.press("Home")
+    expect(explore.cursor).to_have_value("0")
+
+
+def test_space_plays_while_the_player_has_the_focus(explore):
+    explore.player.get_by_role("combobox", name="Speed").select_option("0.1")
+    explore.cursor.focus()
+    explore.page.keyboard.press("Space")
+    expect(explore.button("Pause")).to_be_visible()
+    explore.page.keyboard.press("Space")
+    expect(explore.button("Play")).to_be_visible()
+
+
+def test_speed_and_loop_survive_a_run(explore):
+    explore.player.get_by_role("combobox", name="Speed").select_option("0.25")
+    explore.button("Loop").click()
+    explore.scrub(30)
+    explore.repainted(lambda: explore.lane_slider(0).press("ArrowRight"))
+    expect(explore.player.get_by_role("combobox", name="Speed")).to_have_value("0.25")
+    expect(explore.button("Loop")).to_have_attribute("aria-pressed", "true")
+    expect(explore.cursor).to_have_value("30")
+
+
+def test_reduced_motion_never_starts_by_itself(browser, server):
+    context = browser.new_context(base_url=server, reduced_motion="reduce")
+    explore = Explore(context.new_page()).open(LINK)
+    expect(explore.button("Play")).to_be_visible()
+    expect(explore.cursor).to_have_value("120")
+    context.close()
+
+
+def test_the_inspector_shows_the_rules_own_numbers(explore):
+    path = simulate(RunSpec(surface="beale", start=(2.0, 1.7), num_steps=120, hyper={"lr": 0.05}))
+    inspector = explore.player.locator(".as-inspector")
+    for step in (1, 2, 57, 120):
+        explore.scrub(step)
+        for name, value in (("m", path.info["m"]), ("v", path.info["v"]), ("Δx", path.step)):
+            shown = f"{abs(value[step - 1, 0, 0]):.3g}"
+            digits = re.sub(r"e.*|[.]|^0+", "", shown.replace("0.", "", 1) if shown.startswith("0.") else shown)
+            row = inspector.get_by_role("row").filter(has_text=re.compile(rf"^{name} ?="))
+            assert digits.rstrip("0")[:2] in re.sub(r"[^\d]", "", row.inner_text().split("\n")[-2] + row.inner_text())
+    explore.scrub(0)
+    expect(inspector).to_contain_text("The start has no step yet")
+
+
+def test_the_legend_hides_and_solos(explore):
+    legend = explore.player.get_by_role("group", name="Lanes")
+    adam = legend.get_by_role("button", name=re.compile("^Adam")).first
+    adam.click()
+    expect(adam).to_have_attribute("aria-pressed", "false")
+    adam.click()
+    expect(adam).to_have_attribute("aria-pressed", "true")
+    legend.get_by_role("button", name="Only this: SGD").click()
+    expect(adam).to_have_attribute("aria-pressed", "false")
+
+
+def test_three_dimensions_and_back(explore):
+    explore.player.get_by_text("3-D").click()
+    expect(explore.player.locator(".gl-container canvas").first).to_be_visible(timeout=PAINT)
+    explore.repainted(lambda: explore.lane_slider(0).press("ArrowRight"))
+    explore.player.get_by_text("2-D").click()
+    expect(explore.plot).to_be_visible()
+
+
+def test_zoom_survives_a_run(explore):
+    ranges = "() => document.querySelector('.as-scene .js-plotly-plot')._fullLayout.xaxis.range.join()"
+    explore.plot.hover()
+    explore.player.locator(".as-scene .modebar-btn[data-attr=zoom][data-val=in]").first.click()
+    zoomed = explore.page.evaluate(ranges)
+    assert zoomed != "-4.5,4.5"
+    explore.repainted(lambda: explore.lane_slider(0).press("ArrowRight"))
+    assert explore.page.evaluate(ranges) == zoomed
+
+
+def test_panels_follow_lane_and_coordinate(explore):
+    panels = explore.player.get_by_role("combobox", name="Lanes in the panels")
+    panels.select_option(label="Adam")
+    expect(panels).to_have_value(re.compile("lane"))
+    explore.player.get_by_text("y", exact=True).first.click()
+    explore.repainted(lambda: explore.lane_slider(0).press("ArrowRight"))
+    expect(panels).to_have_value(re.compile("lane"))
+
+
+def test_long_and_short_runs(explore):
+    explore.open("num_steps=1&lane=adam,lr=0.1")
+    expect(explore.cursor).to_have_value("1")
+    explore.open("num_steps=20000&lane=adam,lr=0.1&lane=sgd,lr=0.001")
+    expect(explore.cursor).to_have_value("20000")

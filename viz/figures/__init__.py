@@ -1,1 +1,0 @@
-"""How results look: colours, markers and figures."""
