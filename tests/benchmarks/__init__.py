@@ -1,4 +1,1 @@
-"""Figures side by side with what one would take instead: ``python -m tests.benchmarks [name …]``.
-
-Every module here that has ``run() -> list[Table]`` is a benchmark of its name.
-"""
+"""Figures side by side with what one would take instead: ``python -m tests.benchmarks [core server browser]``."""

@@ -72,7 +72,7 @@ def test_edit_a_lane(explore):
     expect(explore.player.get_by_role("group", name="Lanes")).to_contain_text("my Adam")
     explore.repainted(lambda: editor.get_by_text("Bias correction", exact=True).click())
     explore.expect_query("bias_correction%3D0")
-    explore.repainted(lambda: editor.get_by_role("button", name="Remove").click())
+    explore.repainted(editor.get_by_role("button", name="Remove").click)
     expect(explore.player.get_by_role("group", name="Lanes")).not_to_contain_text("my Adam")
 
 
@@ -91,7 +91,7 @@ def test_presets_and_reset(explore):
     page.get_by_role("button", name="Presets").click()
     explore.repainted(page.get_by_text("Rotated valley").click)
     explore.expect_query("rotation=45")
-    explore.repainted(page.get_by_role("button", name="Reset").click)
+    explore.repainted(page.get_by_role("button", name="Reset", exact=True).click)
     expect(page).to_have_url(re.compile(r"/$"))
 
 

@@ -88,8 +88,8 @@ def _record_arrays(spec: RunSpec, lr: Array, chosen: slice) -> dict[str, Array]:
 
     def put(name: str, t: int, value: Any) -> None:
         if name not in record:
-            record[name] = np.full((spec.num_steps, runs, 2), np.nan)
-        record[name][t - 1] = np.broadcast_to(value, x.shape).T
+            record[name] = np.full((spec.num_steps, 2, runs), np.nan)
+        record[name][t - 1] = value
 
     noise = _stacked_noise(seeds, spec.num_steps, spec.noise) if spec.noise else None
     with np.errstate(all="ignore"):
@@ -105,7 +105,7 @@ def _record_arrays(spec: RunSpec, lr: Array, chosen: slice) -> dict[str, Array]:
                 put(name, t, value)
             if not np.isfinite(x).all(axis=0).any():
                 break
-    return record
+    return {name: array.swapaxes(1, 2) if array.ndim == 3 else array for name, array in record.items()}
 
 
 def _stacked_noise(seeds: tuple[int, ...], num_steps: int, sigma: float) -> Array:

@@ -81,8 +81,7 @@ def suggested_lr(optimizer: str) -> float:
 
 
 DEFAULT_LANES = tuple(
-    Lane(key, Settings({"lr": lr}))
-    for key, lr in {"adam": 0.1, "rmsprop": 0.02, "momentum": 5e-4, "sgd": 1e-3}.items()
+    Lane(key, Settings({"lr": lr})) for key, lr in {"adam": 0.1, "rmsprop": 0.02, "momentum": 5e-4, "sgd": 1e-3}.items()
 )
 
 
