@@ -13,7 +13,7 @@ from viz.core.simulate import FEW_RUNS
 from viz.core.surface import Surface
 from viz.surfaces.derive import derive
 
-MANY = 3 * FEW_RUNS
+MANY = FEW_RUNS + 4
 LR = {"sgd": 1e-4, "momentum": 1e-4, "nesterov": 1e-4, "radam": 1e-4, "adadelta": 0.3}
 """Rates at which a run stays on every surface; 0.01 for the rest. RAdam's first steps are momentum's."""
 every_optimizer = pytest.mark.parametrize("optimizer", list(OPTIMIZERS))

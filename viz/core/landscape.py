@@ -75,11 +75,10 @@ class Landscape:
     def value_and_gradient(self, columns: Array) -> tuple[Array, Array]:
         """Loss (runs,) and gradient (2, runs) at ``columns`` (2, runs): the layout in which runs are computed."""
         x, y = self._unturned_columns(columns[0], columns[1])
-        d = self.surface.derivatives
-        u, w = self._drawn_gradient(*d.gradient(x, y, *self._p))
+        value, u, w = self.surface.derivatives.value_and_gradient(x, y, *self._p)
         gradient = np.empty_like(columns)
-        gradient[0], gradient[1] = u, w
-        return self.loss_scale * np.asarray(d.value(x, y, *self._p)), gradient
+        gradient[0], gradient[1] = self._drawn_gradient(u, w)
+        return self.loss_scale * np.asarray(value), gradient
 
     def value(self, points: ArrayLike) -> Array:
         """The loss at ``points`` (…, 2); returns (…)."""

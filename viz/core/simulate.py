@@ -89,7 +89,7 @@ def _record_arrays(spec: RunSpec, lr: Array, chosen: slice) -> dict[str, Array]:
     def put(name: str, t: int, value: Any) -> None:
         if name not in record:
             record[name] = np.full((spec.num_steps, 2, runs), np.nan)
-        record[name][t - 1] = value
+        record[name][t - 1] = value  # a number where all coordinates share it
 
     noise = _stacked_noise(seeds, spec.num_steps, spec.noise) if spec.noise else None
     with np.errstate(all="ignore"):

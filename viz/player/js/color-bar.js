@@ -42,7 +42,7 @@ export function drawColorBar(context, ground, box, theme) {
 
 function barTitle({ surface, relief }) {
   const isShifted = relief.log && surface.zOffset !== 0;
-  return isShifted ? fill(SCENE_TEXTS.lossBarShifted, { offset: short(surface.zOffset) }) : SCENE_TEXTS.lossBar;
+  return isShifted ? SCENE_TEXTS.lossBarShifted : SCENE_TEXTS.lossBar;
 }
 
 /** Decades of f − offset on a log surface, round values of f on a linear one. */

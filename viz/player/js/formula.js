@@ -14,15 +14,10 @@ const atom = (part) => ({ parts: [part], level: LEVEL.atom });
 export function symbolParts(tree, symbols) {
   const leaf = (node, place) => {
     if (typeof node === "number") return atom({ value: () => node, constant: true, place });
-    if (typeof node === "string") return symbolLeaf(symbols[node] ?? node);
+    if (typeof node === "string") return atom({ symbol: symbols[node] ?? node });
     return node[0] === "prev" ? atom({ symbol: symbols[node[1]] ?? node[1], sub: "t−1" }) : null;
   };
   return write(tree, leaf).parts;
-}
-
-/** A symbol can be an expression itself, such as α/(√v̂+ε): then it binds like a quotient. */
-function symbolLeaf(symbol) {
-  return { parts: [{ symbol }], level: symbol.includes("/") ? LEVEL.quotient : LEVEL.atom };
 }
 
 /**

@@ -88,10 +88,8 @@ function linesOf(lane) {
   return hasGradient ? lane.formula : [{ name: "grad", tree: [] }, ...lane.formula];
 }
 
-/** A symbol that is an expression itself, such as α/(√v̂+ε), is named in words on the left of its own line. */
 function leftHandSide(name, { symbols }) {
-  const symbol = symbols[name] ?? name;
-  return [symbol.includes("/") ? TEXTS.effectiveRate : { symbol }];
+  return [{ symbol: symbols[name] ?? name }];
 }
 
 function tableHead({ coordinates }) {

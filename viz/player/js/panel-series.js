@@ -68,14 +68,15 @@ function quantityPanel({ key, log, names, compared, magnitude = false }, lanes, 
   });
   const isFirst = ({ name }, i) => chosen.findIndex((other) => other.name === name) === i;
   const titled = isAnatomy ? chosen : chosen.filter(isFirst);
-  const title = titled.map(({ name, line }) => {
+  const symbols = titled.map(({ name, line }) => {
     const symbol = state.run.symbols[name] ?? name;
     return {
-      text: magnitude ? fill(TEXTS.size, { symbol }) : symbol.includes("/") ? TEXTS.effectiveRate : symbol,
+      text: magnitude ? fill(TEXTS.magnitude, { symbol }) : symbol,
       sub: state.run.coordinates[state.coordinate],
       style: isAnatomy && titled.length > 1 ? line.style : undefined,
     };
   });
+  const title = [{ text: TEXTS.panelNames[key] }, ...symbols];
   return { key, log, floored: false, title, series: chosen.map(({ line }) => line), bands: [] };
 }
 

@@ -6,7 +6,7 @@ export const SCENE_TEXTS = {
   surfaceFailed: "The surface could not be loaded ({reason}); the paths are drawn without it.",
   hover: "{xName} = {x}\n{yName} = {y}\nloss = {loss}",
   lossBar: "loss",
-  lossBarShifted: "loss − {offset}",
+  lossBarShifted: "loss − min",
   setStart: "Set the start: click or drag on the surface",
 };
 

@@ -31,14 +31,19 @@ export const TEXTS = {
   loss: "loss",
   lossAboveMinimum: "loss − minimum",
   lossMeanBand: "mean and band of {count} seeds",
-  size: "step size |{symbol}|",
+  panelNames: {
+    moment: "gradient and its mean",
+    second: "mean of the squared gradient",
+    rate: "effective lr",
+    size: "step size",
+  },
+  magnitude: "|{symbol}|",
   stepAxis: "step",
 
   inspector: "Step inspector",
   inspected: "Lane",
   formulaColumn: "formula",
   gradient: "∇f",
-  effectiveRate: "effective lr",
   where: "{value} if {condition}, otherwise {other}",
   hasDiverged: "{lane} diverged at step {step}: from there on its numbers are no longer finite.",
   atStart:
