@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from tests.optimizers.gradients import hostile_gradients
 from viz import OPTIMIZERS, RunSpec, simulate
@@ -49,6 +50,20 @@ def test_element_by_element(optimizer):
             singles[i] = z + float(dz), memory
             assert set(seen) == set(info)
             np.testing.assert_allclose(singles[i][0], x.flat[i], rtol=1e-13)
+
+
+@every_optimizer
+def test_the_same_rule_on_torch_tensors(optimizer):
+    """Tensors take the very operations that arrays take."""
+    rng = np.random.default_rng(2)
+    x, grads = rng.normal(size=5), hostile_gradients(rng, 30, 5)
+    tensor = torch.tensor(x)
+    state, twin = optimizer.init(x), optimizer.init(tensor)
+    for t, grad in enumerate(grads, 1):
+        step, state, _ = optimizer.update(x, grad, state, t)
+        shift, twin, _ = optimizer.update(tensor, torch.tensor(grad), twin, t)
+        x, tensor = x + step, tensor + shift
+    np.testing.assert_allclose(tensor.numpy(), x, rtol=1e-12)
 
 
 @every_optimizer

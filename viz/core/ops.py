@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 
 EPS_FLOOR = 1e-290
-"""Stands in for ε = 0: it changes no sum that is not zero (√v is 0 or above 1e-162) and makes 0/0 a step of 0."""
+"""Stands in for ε = 0: it changes no sum that is not zero (√v is 0 or above 1e-162) and makes 0/0 a step of 0.
+
+A gradient below 1e-162 squares to 0 too; its step is then huge instead of the infinity that PyTorch gives.
+"""
 
 _NUMPY = (np.ndarray, np.generic)
 
@@ -42,7 +45,7 @@ def maximum(a: Any, b: Any) -> Any:
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:
-    """``a`` where ``condition`` holds, else ``b``. A plain bool chooses without computing on arrays."""
+    """``a`` where ``condition`` holds, else ``b``; the condition is a bool, an array or a symbol, never a tensor."""
     if isinstance(condition, (bool, np.bool_)):
         return a if condition else b
     return np.where(condition, a, b) if isinstance(condition, np.ndarray) else condition.where(a, b)

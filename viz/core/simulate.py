@@ -14,7 +14,7 @@ from viz.core.spec import RunSpec
 from viz.core.surface import Array
 from viz.core.trajectory import Trajectory
 
-FEW_RUNS = 8
+FEW_RUNS = 16
 """Up to here a loop over Python floats for each run beats one over arrays for all; the benchmarks measure it."""
 
 

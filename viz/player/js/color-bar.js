@@ -1,5 +1,5 @@
 /** A thin bar at the right of the plot that says which loss a colour stands for. */
-import { SCENE_TEXTS, fill } from "./scene-texts.js";
+import { SCENE_TEXTS } from "./scene-texts.js";
 import { surfaceColorscale } from "./surface-colors.js";
 
 const GAP = 10;
