@@ -6,28 +6,23 @@ Budgets: slider → painted 200 ms (median), a frame 17 ms (median) and 34 ms (p
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.benchmarks.app import APP, Server, serve
+from tests.benchmarks.chromium import TIMEOUT, chromium, opened, picture
 from tests.benchmarks.table import Table
-from tests.browser.conftest import ARGUMENTS, BROWSERS
 
-HERE = Path(__file__).parent
-RIVAL = HERE / "rival.py"
-PROBE = (HERE / "probe.js").read_text()
+RIVAL = Path(__file__).with_name("rival.py")
 MOVES = 24
 PLAYED = 5.0  # seconds
 VISITS = 3
-TIMEOUT = 60_000.0  # ms
+STAGES = ("server", "page", "data", "picture", "painted")
 
 
 @dataclass(frozen=True)
@@ -60,11 +55,12 @@ def run() -> list[Table]:
     """Moves and frames of the app beside its rival's, then first visits."""
     with chromium() as browser:
         ours, theirs = measure(browser)
-        startups = [first_paint(browser) for _ in range(VISITS)]
+        first = [first_visit(browser) for _ in range(VISITS)]
         with serve(APP) as server:
             server.wait_until_idle()
-            visits = [visit(browser, server) for _ in range(VISITS)]
-    return [_comparison(ours, theirs), _stages(ours, theirs), _first(startups, visits)]
+            empty, filled = zip(*(later_visits(browser, server) for _ in range(VISITS)), strict=True)
+    visits = {"after streamlit run, empty cache": first, "empty cache": empty, "filled cache": filled}
+    return [_comparison(ours, theirs), _stages(ours, theirs), _first(visits)]
 
 
 def measure(browser: Browser) -> tuple[Subject, Subject]:
@@ -93,50 +89,39 @@ def move(page: Page, control: str, key: str) -> Move:
     return Move(*(later - earlier for earlier, later in pairwise(moments)), noted["bytes"] / 1e3)
 
 
-def first_paint(browser: Browser) -> float:
-    """Seconds from starting the server's process to the picture in a browser that has never seen it."""
+@dataclass(frozen=True)
+class Visit:
+    """Seconds until there was: a server, a page that asks, the picture's data, the picture."""
+
+    server: float
+    page: float
+    data: float
+    picture: float
+
+    @property
+    def painted(self) -> float:
+        """From the beginning to the picture."""
+        return self.server + self.page + self.data + self.picture
+
+
+def first_visit(browser: Browser) -> Visit:
+    """From starting the server's process, in a browser that has never seen the page."""
     with serve(APP) as server, opened(browser, server) as page:
-        return picture(page)["painted"] / 1e3 - server.started
+        return _visit(picture(page), server.started)
 
 
-def visit(browser: Browser, server: Server) -> tuple[float, ...]:
-    """Seconds from opening the page to the picture: with an empty cache, then once more."""
+def later_visits(browser: Browser, server: Server) -> tuple[Visit, Visit]:
+    """To a server that is up: with an empty cache, then once more."""
     with opened(browser, server) as page:
-        first = picture(page)
+        empty = _visit(picture(page))
         page.reload()
-        second = picture(page)
-    return tuple((noted["painted"] - noted["opened"]) / 1e3 for noted in (first, second))
+        return empty, _visit(picture(page))
 
 
-def picture(page: Page) -> dict[str, float]:
-    """Wait for the picture that the last key asked for; what the probe noted on the way, in ms since the epoch."""
-    noted: dict[str, float] = page.evaluate(f"probe.picture({TIMEOUT})")
-    return noted
-
-
-@contextmanager
-def opened(browser: Browser, server: Server) -> Iterator[Page]:
-    """A page in a fresh profile, with its first picture on the screen."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    context.add_init_script(PROBE)
-    try:
-        page = context.new_page()
-        page.goto(server.address)
-        picture(page)
-        yield page
-    finally:
-        context.close()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("ADAMSCOPE_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        raise RuntimeError("no Chromium was found: apt-get install chromium, or set ADAMSCOPE_CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def _visit(noted: dict[str, float], started: float | None = None) -> Visit:
+    server = 0.0 if started is None else noted["opened"] / 1e3 - started
+    moments = [noted[name] / 1e3 for name in ("opened", "asked", "answered", "painted")]
+    return Visit(server, *(later - earlier for earlier, later in pairwise(moments)))
 
 
 def _comparison(ours: Subject, theirs: Subject) -> Table:
@@ -166,11 +151,11 @@ def _stages(ours: Subject, theirs: Subject) -> Table:
     return Table("browser: where a move's time goes", ["", "key → request", "→ data", "→ painted"], rows, note)
 
 
-def _first(startups: list[float], visits: list[tuple[float, ...]]) -> Table:
-    cold, warm = (median(times) for times in zip(*visits, strict=True))
-    rows = [
-        ["streamlit run → first picture, empty cache", f"{median(startups):.1f} s", "4 s"],
-        ["page opened → picture, server up, empty cache", f"{cold:.1f} s", ""],
-        ["page opened → picture, server up, filled cache", f"{warm:.1f} s", ""],
-    ]
-    return Table("browser: first picture", ["", "median", "budget"], rows, f"{VISITS} times each.")
+def _first(kinds: dict[str, Sequence[Visit]]) -> Table:
+    rows = []
+    for name, visits in kinds.items():
+        times = (median(getattr(visit, stage) for visit in visits) for stage in STAGES)
+        rows.append([name, *(f"{seconds:.1f} s" for seconds in times)])
+    columns = ["", "server up", "page up", "data here", "painted", "all"]
+    note = f"Medians of {VISITS}. Budget from streamlit run to the picture: 4 s."
+    return Table("browser: first picture", columns, rows, note)

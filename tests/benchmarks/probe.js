@@ -26,14 +26,16 @@
   };
 
   // What is shown, as a text that changes with it: the player says so itself, a native chart in its layout's meta.
-  const player = () => document.querySelector("[data-player]");
-  const chart = () => document.querySelector(".js-plotly-plot:has(.updatemenu-button)");
+  let picture = null;
   let shown;
   const watch = () => {
-    const what = player()?.dataset.spec ?? chart()?._fullLayout.meta;
+    // Looked for once, not in every frame: the probe must not cost what it measures.
+    if (!picture?.isConnected) picture = document.querySelector("[data-player], .stPlotlyChart .js-plotly-plot");
+    const { player, spec, painted } = picture?.dataset ?? {};
+    const what = spec ?? picture?._fullLayout?.meta;
     if (what !== shown) {
       shown = what;
-      if (player()) noted.painted = Number(player().dataset.painted);
+      if (player) noted.painted = Number(painted);
       // As the player counts: on the screen after two frames.
       else requestAnimationFrame(() => requestAnimationFrame(() => (noted.painted = Date.now())));
     }

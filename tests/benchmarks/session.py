@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -41,13 +40,14 @@ class Session:
         self.page = ""
         url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
         # As a browser does it: no compression, since the server offers none.
-        self.socket = connect(url, subprotocols=["streamlit"], max_size=None, compression=None)
+        self.connection = connect(url, subprotocols=["streamlit"], max_size=None, compression=None)
 
     def __enter__(self) -> Self:
+        self.socket = self.connection.__enter__()
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None) -> None:
-        self.socket.close()
+    def __exit__(self, *error: object) -> None:
+        self.connection.__exit__(*error)
 
     def run(self) -> Move:
         """Ask for a run with the widgets as they are; the first call opens the page."""

@@ -54,6 +54,10 @@ def test_adamw_decays_beside_the_step():
     assert lines[5] == ADAM[5] + r" - \alpha \, \lambda \, x_{t-1}"
 
 
+def test_adamw_without_decay_is_adam():
+    assert lines_of(OPTIMIZERS["adamw"].formula_for({"weight_decay": 0.0})) == ADAM
+
+
 def test_without_bias_correction():
     formula = OPTIMIZERS["adam"].formula_for({"weight_decay": 0.0, "bias_correction": False})
     assert row(formula, "m_hat") == r"\hat m_{t} &= m_{t}"

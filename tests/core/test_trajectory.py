@@ -53,6 +53,9 @@ def test_tolerance_is_above_the_infimum():
     assert local.distance_to_minimum() == pytest.approx([0.0], abs=1e-4)
     bounded = descend((0.0, 10**0.5), 3, 1e-3, "bounded_saddle")
     assert bounded.steps_to_tolerance(1e-6) == [0]
+    above = descend((0.0, 1.0), 3, 1e-3, "bounded_saddle")
+    assert above.final_loss < 0.0
+    assert above.steps_to_tolerance(1e-6) == [-1]
 
 
 def test_tolerance_and_distance_move_with_the_landscape():

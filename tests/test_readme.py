@@ -1,0 +1,44 @@
+"""What the README shows in Python runs as it stands there."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from viz import OPTIMIZERS, SURFACES, RunSpec, simulate
+
+README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+
+
+def run(block):
+    names = {}
+    exec(block, names)  # noqa: S102
+    return names
+
+
+def test_the_facade():
+    path = run(BLOCKS[0])["path"]
+    assert path.x.shape == (501, 1, 2)
+    assert path.loss.shape == (501, 1)
+    assert path.info["v_hat"].shape == (500, 1, 2)
+
+
+def test_counts():
+    words = re.search(r"(\d+) optimisers, (\d+) surfaces", README)
+    assert (len(OPTIMIZERS), len(SURFACES)) == (int(words[1]), int(words[2]))
+
+
+def test_add_an_optimizer_in_one_file(monkeypatch):
+    (signsgd,) = run(BLOCKS[1])["OPTIMIZERS"]
+    monkeypatch.setitem(OPTIMIZERS._entries, signsgd.key, signsgd)
+    path = simulate(RunSpec(surface="quadratic", optimizer="signsgd", start=(1.0, -2.0), num_steps=3, hyper={"lr": 0.5}))
+    np.testing.assert_array_equal(path.x[:, 0], [[1.0, -2.0], [0.5, -1.5], [0.0, -1.0], [0.0, -0.5]])
+    assert signsgd.formula.latex.startswith(r"\begin{aligned}\Delta x_{t} &= -\alpha")
+
+
+@pytest.mark.parametrize("folder", ["viz/core", "viz/optimizers", "viz/surfaces", "viz/player", "viz/ui", "pages", "tests"])
+def test_the_house_stands_as_drawn(folder):
+    assert f"{folder}/" in README
+    assert (Path(__file__).resolve().parents[1] / folder).is_dir()
