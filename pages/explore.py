@@ -2,27 +2,38 @@
 
 import streamlit as st
 
-from viz.player.style import LANE_STYLES
 from viz.player.payload import PlayerLane, pack
+from viz.player.style import LANE_STYLES
 from viz.ui.assets import assets_path
 from viz.ui.explore.lanes import draw_lanes
 from viz.ui.explore.results import draw_results
 from viz.ui.explore.runs import run
 from viz.ui.explore.sidebar import draw_sidebar
-from viz.ui.explore.store import PLAYER, current, notices, take_start, write_link
+from viz.ui.explore.store import PLAYER, current, frame_is_stale, note_frame, notices, take_start, write_link
 from viz.ui.player import draw_player
 
-state = current()
+
+@st.fragment
+def draw_stage() -> None:
+    """Lanes, player and results: all that a lane's slider changes, so that its move redraws nothing else."""
+    if frame_is_stale():
+        st.rerun()
+    state = current()
+    paths = [run(spec) for spec in state.specs()]
+    draw_lanes(state, paths)
+    lanes = [
+        PlayerLane(f"lane-{index + 1}", lane.label, LANE_STYLES[index], path)
+        for index, (lane, path) in enumerate(zip(state.lanes, paths, strict=True))
+    ]
+    draw_player(pack(lanes, state.start, assets_path()), PLAYER, take_start)
+    draw_results(state.lanes, paths, state.tolerance)
+    write_link(state)
+
+
+frame = current()
 for notice in notices():
     st.warning(notice)
 with st.sidebar:
-    draw_sidebar(state)
-paths = [run(spec) for spec in state.specs()]
-draw_lanes(state, paths)
-lanes = [
-    PlayerLane(f"lane-{index + 1}", lane.label, LANE_STYLES[index], path)
-    for index, (lane, path) in enumerate(zip(state.lanes, paths, strict=True))
-]
-draw_player(pack(lanes, state.start, assets_path()), PLAYER, take_start)
-draw_results(state.lanes, paths, state.tolerance)
-write_link(state)
+    draw_sidebar(frame)
+note_frame()
+draw_stage()

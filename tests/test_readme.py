@@ -33,12 +33,16 @@ def test_counts():
 def test_add_an_optimizer_in_one_file(monkeypatch):
     (signsgd,) = run(BLOCKS[1])["OPTIMIZERS"]
     monkeypatch.setitem(OPTIMIZERS._entries, signsgd.key, signsgd)
-    path = simulate(RunSpec(surface="quadratic", optimizer="signsgd", start=(1.0, -2.0), num_steps=3, hyper={"lr": 0.5}))
+    path = simulate(
+        RunSpec(surface="quadratic", optimizer="signsgd", start=(1.0, -2.0), num_steps=3, hyper={"lr": 0.5})
+    )
     np.testing.assert_array_equal(path.x[:, 0], [[1.0, -2.0], [0.5, -1.5], [0.0, -1.0], [0.0, -0.5]])
     assert signsgd.formula.latex.startswith(r"\begin{aligned}\Delta x_{t} &= -\alpha")
 
 
-@pytest.mark.parametrize("folder", ["viz/core", "viz/optimizers", "viz/surfaces", "viz/player", "viz/ui", "pages", "tests"])
+@pytest.mark.parametrize(
+    "folder", ["viz/core", "viz/optimizers", "viz/surfaces", "viz/player", "viz/ui", "pages", "tests"]
+)
 def test_the_house_stands_as_drawn(folder):
     assert f"{folder}/" in README
     assert (Path(__file__).resolve().parents[1] / folder).is_dir()

@@ -13,6 +13,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
 TIMEOUT = 60.0  # seconds; a run that takes longer has failed
+DONE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Session:
         self.query = query
         self.widgets: dict[str, Any] = {}
         self.states: dict[str, WidgetState] = {}
+        self.fragments: dict[str, str] = {}
         self.page = ""
         url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
         # As a browser does it: no compression, since the server offers none.
@@ -49,10 +51,11 @@ class Session:
     def __exit__(self, *error: object) -> None:
         self.connection.__exit__(*error)
 
-    def run(self) -> Move:
-        """Ask for a run with the widgets as they are; the first call opens the page."""
+    def run(self, fragment: str = "") -> Move:
+        """Ask for a run with the widgets as they are, of a fragment alone if one is named; the first opens the page."""
         request = BackMsg()
         state = request.rerun_script
+        state.fragment_id = fragment
         state.query_string, state.page_script_hash = self.query, self.page
         state.widget_states.widgets.extend(self.states.values())
         started = time.perf_counter()
@@ -68,7 +71,7 @@ class Session:
             message = ForwardMsg.FromString(raw)
             self._take(message)
             if message.WhichOneof("type") == "script_finished":
-                if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                if message.script_finished not in DONE:
                     raise RuntimeError(f"the script ended with status {message.script_finished}, not success")
                 return Move(data_seconds, seconds, sent)
 
@@ -93,7 +96,7 @@ class Session:
 
     def _change(self, state: WidgetState) -> Move:
         self.states[state.id] = state
-        return self.run()
+        return self.run(self.fragments.get(state.id, ""))
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -102,9 +105,9 @@ class Session:
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._take_element(message.delta.new_element)
+            self._take_element(message.delta.new_element, message.delta.fragment_id)
 
-    def _take_element(self, element: Element) -> None:
+    def _take_element(self, element: Element, fragment: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise RuntimeError(f"the page shows an error: {element.exception.type}: {element.exception.message}")
@@ -112,6 +115,7 @@ class Session:
         if kind in ("slider", "number_input"):
             # $$ID-<hash>-<key>
             self.widgets[widget.id.split("-", 2)[2]] = widget
+            self.fragments[widget.id] = fragment
             if widget.set_value or widget.id not in self.states:
                 self.states[widget.id] = _shown(kind, widget)
 

@@ -119,9 +119,7 @@ def test_divergence_is_shown_not_thrown(explore):
     explore.open("lane=sgd,lr=1,name=too%20fast&lane=adam,lr=0.1&num_steps=100")
     expect(explore.player).to_have_attribute("data-diverged", "too fast")
     path = simulate(RunSpec(optimizer="sgd", start=(-1.2, 1.0), num_steps=100, hyper={"lr": 1.0}))
-    expect(explore.player.get_by_role("group", name="Lanes")).to_contain_text(
-        f"diverged at step {path.diverged_at[0]}"
-    )
+    expect(explore.player.get_by_role("group", name="Lanes")).to_contain_text(f"diverged at step {path.diverged_at[0]}")
     expect(explore.page.get_by_role("row", name=re.compile("too fast"))).to_contain_text(str(path.diverged_at[0]))
 
 

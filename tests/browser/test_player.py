@@ -76,7 +76,9 @@ def test_reduced_motion_never_starts_by_itself(browser, server):
 
 def number(text: str) -> float:
     """What a number of the inspector says: ``−1.2·10−8`` is −1.2e-8."""
-    mantissa, _, exponent = text.replace("−", "-").replace("(", "").replace(")", "").partition("10" if "·10" in text else "∅")
+    mantissa, _, exponent = (
+        text.replace("−", "-").replace("(", "").replace(")", "").partition("10" if "·10" in text else "∅")
+    )
     return float(mantissa.rstrip("·")) * 10.0 ** int(exponent or 0)
 
 

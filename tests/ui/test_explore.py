@@ -49,7 +49,7 @@ def test_opens_on_something_worth_looking_at():
     path = simulate(RunSpec(start=(-1.2, 1.0), hyper={"lr": 0.1}))
     channels = header["lanes"][0]["channels"]
     np.testing.assert_allclose(array(channels["loss"]), path.loss[:, 0], rtol=1e-6)
-    np.testing.assert_allclose(array(channels["m_hat"]), path.info["m_hat"][:, 0], rtol=1e-6)
+    np.testing.assert_allclose(array(channels["m"]), path.info["m"][:, 0], rtol=1e-6)
     rebuilt = path.x[0, 0] + np.cumsum(array(channels["step"]).astype(float), axis=0)
     np.testing.assert_allclose(rebuilt, path.x[1:, 0], atol=1e-6)
     assert not app.warning
@@ -91,7 +91,9 @@ def edit(app, index):
 
 
 def results(app):
-    return next(html.proto.body for html in app.get("html") if "as-results" in html.proto.body and "<td>" in html.proto.body)
+    return next(
+        html.proto.body for html in app.get("html") if "as-results" in html.proto.body and "<td>" in html.proto.body
+    )
 
 
 def test_more_noise_and_seeds():

@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
@@ -25,6 +25,7 @@ from viz.core.spec import RunSpec
 from viz.player.surface_grid import POINTS, grid_points, surface_url
 from viz.ui import banner, security, server
 from viz.ui.assets import assets_path, current_bundle, plotly_script
+from viz.ui.preload import PreloadAssets
 from viz.ui.routes import make_routes
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -102,10 +103,25 @@ class TestAssets:
         module = tmp_path / "js" / "player.js"
         module.write_text("export const a = 1;")
         monkeypatch.setattr("viz.ui.assets.player", types.SimpleNamespace(__path__=[str(tmp_path)]))
+        clock = iter(range(10**6, 10**6 + 100))  # the files are looked at once a second
+        monkeypatch.setattr("viz.ui.assets.time", types.SimpleNamespace(monotonic=lambda: next(clock)))
         before = assets_path()
         module.write_text("export const a = 2;  // edited")
         assert assets_path() != before
         assert client.get(f"/{assets_path()}player.js").text == "export const a = 2;  // edited"
+
+
+class TestPreload:
+    def test_pages_name_the_players_files_but_not_plotly(self) -> None:
+        routes = [Route("/page", lambda _: HTMLResponse("<p>")), Route("/text", lambda _: PlainTextResponse("text"))]
+        app = Starlette(routes=routes, middleware=[Middleware(PreloadAssets, base_path="/below/")])
+        with TestClient(app) as client:
+            links = client.get("/page").headers["link"].split(", ")
+            assert "link" not in client.get("/text").headers
+        assert f"</below/{assets_path()}player.js>; rel=modulepreload" in links
+        assert f"</below/{assets_path()}player.css>; rel=preload; as=style" in links
+        assert len(links) == len(current_bundle().assets) - 1
+        assert not any("plotly" in link for link in links)
 
 
 class TestSurfaces:

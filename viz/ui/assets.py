@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import importlib.util
+import time
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -53,7 +54,12 @@ def assets_path() -> str:
 
 
 def current_bundle() -> Bundle:
-    """The files as they are on the disk; read again only when one of them has changed."""
+    """The files as they are on the disk: looked at once a second at most, read again only when one has changed."""
+    return _bundle_at(int(time.monotonic()))
+
+
+@lru_cache(maxsize=1)
+def _bundle_at(_second: int) -> Bundle:
     return _read_bundle(tuple((path, path.stat().st_mtime_ns) for path in _paths()))
 
 

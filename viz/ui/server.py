@@ -19,11 +19,12 @@ import viz.optimizers
 import viz.player
 import viz.surfaces
 import viz.ui
-from viz.core.surface import SURFACES
+from viz.core.surface import SURFACES, Surface
 from viz.ui.assets import current_bundle
 from viz.ui.banner import print_addresses
 
 HOSTED = "ADAMSCOPE_HOSTED"
+PATIENCE = 6.0  # seconds from the start until the surfaces that nobody has asked for yet are derived
 ROOMS = (viz.surfaces, viz.optimizers, viz.player, viz.ui)
 
 logger = logging.getLogger("adamscope")
@@ -37,11 +38,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         st.set_option("client.showErrorDetails", "none")
     print_addresses()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    later = threading.Timer(PATIENCE, warm_up_surfaces)
+    later.daemon = True
+    later.start()
     yield
+    later.cancel()
 
 
 def warm_up() -> None:
-    """Do once what the first visitor would wait for: imports, derivatives of every surface, compressed assets."""
+    """Do once what the first visitor would wait for: imports, compressed assets, the first surface's derivatives."""
     for room in ROOMS:
         for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             # The shell is a script: importing it would draw a page.
@@ -49,16 +54,27 @@ def warm_up() -> None:
                 importlib.import_module(module.name)
     for asset in current_bundle().assets.values():
         asset.packed  # noqa: B018
-    for surface in SURFACES.values():
-        surface.derivatives.value, surface.derivatives.point  # noqa: B018
+    derive(next(iter(SURFACES.values())))
     freeze_imports()
+
+
+def warm_up_surfaces() -> None:
+    """Derive the other surfaces once the first visitor has a picture: a second of work that it would wait for too."""
+    for surface in SURFACES.values():
+        derive(surface)
+    freeze_imports()
+
+
+def derive(surface: Surface) -> None:
+    """Compile what a run and a picture of ``surface`` need."""
+    surface.derivatives.value, surface.derivatives.point  # noqa: B018
 
 
 def freeze_imports() -> None:
     """Take everything imported so far out of the collector's sight, if anything was imported since the last call.
 
-    Streamlit runs a full collection after every script run. Looking through the imported modules (sympy, plotly and
-    others: hundreds of thousands of objects that never die) costs more than all the rest of a rerun.
+    A full collection looks through the imported modules (sympy and others: hundreds of thousands of objects that never
+    die) and costs more than all the rest of a rerun.
     """
     if _Frozen.modules < len(sys.modules):
         with _Frozen.lock:

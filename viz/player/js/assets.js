@@ -9,8 +9,18 @@ export function appRoot(assets) {
   return HERE.endsWith(assets) ? HERE.slice(0, -assets.length) : new URL("../../", HERE).href;
 }
 
-/** Plotly, loaded once a page. @returns {Promise<object>} */
-export function loadPlotly() {
+/** The stylesheets, linked once a page. */
+export function loadStyles() {
+  return Promise.all(["player.css", "scene.css"].map(loadStyle));
+}
+
+/** What the scene needs, loaded once a page. @returns {Promise<{Plotly: object, createScene: Function}>} */
+export async function loadSceneFiles() {
+  const [Plotly, { createScene }] = await Promise.all([loadPlotly(), loadModule("scene.js")]);
+  return { Plotly, createScene };
+}
+
+function loadPlotly() {
   return once("plotly.min.js", () => {
     if (window.Plotly) return window.Plotly;
     const script = Object.assign(document.createElement("script"), { src: HERE + "plotly.min.js", async: true });
@@ -18,14 +28,12 @@ export function loadPlotly() {
   });
 }
 
-/** A stylesheet, linked once a page. @param {string} file */
-export function loadStyle(file) {
+function loadStyle(file) {
   const link = () => Object.assign(document.createElement("link"), { rel: "stylesheet", href: HERE + file });
   return once(file, () => loaded(link()));
 }
 
-/** A module of the player. @param {string} file */
-export function loadModule(file) {
+function loadModule(file) {
   return once(file, () => import(HERE + file));
 }
 

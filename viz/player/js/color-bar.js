@@ -1,6 +1,7 @@
 /** A thin bar at the right of the plot that says which loss a colour stands for. */
 import { SCENE_TEXTS } from "./scene-texts.js";
 import { surfaceColorscale } from "./surface-colors.js";
+import { multiples, roundStep } from "./ticks.js";
 
 const GAP = 10;
 const THICKNESS = 8;
@@ -48,7 +49,8 @@ function barTitle({ surface, relief }) {
 /** Decades of f − offset on a log surface, round values of f on a linear one. */
 function barTicks({ surface, relief: { log, transform, low, high } }) {
   if (!log) {
-    return roundValues(low + surface.zOffset, high + surface.zOffset).map((loss) => ({
+    const step = roundStep((high - low) / TICKS);
+    return multiples(low + surface.zOffset, high + surface.zOffset, step).map((loss) => ({
       height: transform(loss - surface.zOffset),
       text: short(loss),
     }));
@@ -57,14 +59,6 @@ function barTicks({ surface, relief: { log, transform, low, high } }) {
   const marks = decades.map((value) => ({ height: transform(value), text: short(value) }));
   // Decades far below the shift all fall on the bar's foot.
   return marks.filter(({ height }) => height > low + 0.03 * (high - low));
-}
-
-function roundValues(low, high) {
-  const raw = (high - low) / TICKS;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw);
-  const first = Math.ceil(low / step);
-  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => (first + i) * step);
 }
 
 function short(value) {

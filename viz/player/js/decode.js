@@ -79,3 +79,8 @@ function decodeSeeds({ paths, every }, read) {
   const [count, points] = paths.shape;
   return { paths: read(paths), every, count, points };
 }
+
+/** A rerun sends the same bytes again where nothing changed. */
+export function sameBytes(a, b) {
+  return a !== null && a.length === b?.length && a.every((byte, i) => byte === b[i]);
+}

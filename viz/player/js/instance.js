@@ -1,18 +1,15 @@
 /** One player on the page: builds the parts, shows run after run and drives every frame. */
-import { appRoot, loadModule, loadPlotly, loadStyle } from "./assets.js";
+import { appRoot, loadSceneFiles, loadStyles } from "./assets.js";
 import { createClock } from "./clock.js";
-import { decodeRun } from "./decode.js";
-import { createInspector } from "./inspector.js";
+import { decodeRun, sameBytes } from "./decode.js";
 import { listenToKeys } from "./keys.js";
 import { createLayout } from "./layout.js";
-import { createLegend } from "./legend.js";
-import { createPanels } from "./panels.js";
+import { nextPaint } from "./next-paint.js";
+import { createParts } from "./parts.js";
 import { keepPreferences, loadPreferences } from "./preferences.js";
-import { createStatus } from "./status.js";
 import { createStore, initialState, stateForRun } from "./store.js";
 import { TEXTS, fill } from "./texts.js";
 import { readTheme, sameTheme } from "./theme.js";
-import { createTransport } from "./transport.js";
 
 /** Milliseconds between two changes of the numbers in words and formulas while playing: nobody reads faster. */
 const READING_INTERVAL = 100;
@@ -24,8 +21,8 @@ export class Player {
     this.root = this.rooms.root;
     // Until the stylesheets are here nothing is shown, and the page below keeps its place.
     this.root.style.cssText = "visibility: hidden; min-height: 720px";
-    this.styles = Promise.all([loadStyle("player.css"), loadStyle("scene.css")]);
     parentElement.append(this.root);
+    loadSceneFiles().catch(() => {}); // an early start; whoever needs them hears of a failure
 
     const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
     const kept = loadPreferences();
@@ -36,15 +33,20 @@ export class Player {
     this.bytes = this.component = null;
     this.told = ""; // the start that Python was told since the last run
     this.scene = this.panels = null;
-    this.parts = []; // drawn every frame
-    this.readouts = []; // texts
+    this.parts = this.readouts = []; // drawn every frame; texts
     this.readAt = -Infinity;
     this.frameId = 0;
 
     this.colors = matchMedia("(prefers-color-scheme: dark)");
     this.onColors = () => requestAnimationFrame(() => this.retheme());
     this.colors.addEventListener("change", this.onColors);
-    this.observer = new ResizeObserver(() => this.redraw()); // the scene watches its own size
+    // A canvas keeps the letters it was drawn with when their font was not there yet.
+    this.onFonts = () => this.redraw();
+    document.fonts.addEventListener("loadingdone", this.onFonts);
+    this.observer = new ResizeObserver(() => {
+      this.panels.resize(); // the scene watches its own size
+      this.requestFrame();
+    });
     keepPreferences(this.store);
     listenToKeys(this.root, this.clock);
     this.store.subscribe((state, changed) => {
@@ -66,10 +68,14 @@ export class Player {
     try {
       const run = decode(bytes);
       this.told = "";
-      this.building ??= this.build(run);
-      await this.building;
+      await loadStyles();
       if (request !== this.request) return;
-      this.store.set(stateForRun(this.store.get(), run));
+      this.furnish();
+      this.readAt = -Infinity;
+      this.store.set(stateForRun(this.store.get(), run)); // asks for the frame that draws all but the scene
+      const sceneFiles = await loadSceneFiles();
+      if (request !== this.request) return;
+      this.stage(run, sceneFiles);
       await this.drawScene(run);
       if (request !== this.request) return;
       this.say("");
@@ -80,29 +86,24 @@ export class Player {
     }
   }
 
-  /** Load the files and build the parts, once. The frames go on whatever happens to the scene. */
-  async build(run) {
-    const [Plotly, { createScene }] = await Promise.all([loadPlotly(), loadModule("scene.js"), this.styles]);
+  /** Build all but the scene, once. */
+  furnish() {
+    if (this.panels) return;
     this.root.removeAttribute("style");
-    const { store, clock, rooms } = this;
-    const status = createStatus();
-    this.panels = createPanels(rooms.panels, { store, clock, Plotly });
-    this.parts = [createTransport(rooms.transport, { store, clock }), this.panels];
-    this.readouts = [
-      createLegend(rooms.legend, { store }),
-      createInspector(rooms.inspector, { store, status: status.node }),
-      status,
-    ];
-    this.scene = createScene(rooms.scene, {
-      store,
+    Object.assign(this, createParts(this.rooms, this));
+    this.root.classList.remove("as-loading");
+    this.observer.observe(this.rooms.panels);
+  }
+
+  /** Build the scene, once: it alone waits for Plotly. The frames go on whatever happens to it. */
+  stage(run, { Plotly, createScene }) {
+    this.scene ??= createScene(this.rooms.scene, {
+      store: this.store,
       theme: this.theme,
       Plotly,
       root: appRoot(run.assets),
       onStart: (start) => this.tellStart(start),
     });
-    this.root.classList.remove("as-loading");
-    this.observer.observe(rooms.panels);
-    this.root.dataset.player = "ready";
   }
 
   /** A click is a press and a release at the same place; Python needs to hear of it once. */
@@ -114,9 +115,8 @@ export class Player {
 
   /** Say what went wrong; the next call starts where this one failed. */
   async fail(error, request) {
-    if (!this.scene) this.building = null;
     this.bytes = null;
-    await this.styles.catch(() => {}); // the sentence is readable without them
+    await loadStyles().catch(() => {}); // the sentence is readable without them
     this.root.removeAttribute("style");
     if (request === this.request) this.say(error.message);
   }
@@ -132,31 +132,34 @@ export class Player {
   /** Tell the page, and whoever tests it, what is on the screen now. */
   announce(run) {
     const diverged = run.lanes.filter((lane) => lane.divergedAt >= 0).map((lane) => lane.name);
-    Object.assign(this.root.dataset, { diverged: diverged.join(","), painted: String(Date.now()), spec: run.spec });
+    const painted = String(Date.now());
+    Object.assign(this.root.dataset, { player: "ready", diverged: diverged.join(","), painted, spec: run.spec });
   }
 
   /** A sentence above the picture; an empty one takes it away. */
   say(sentence) {
     const { alert } = this.rooms;
-    this.root.classList.toggle("as-failed", Boolean(sentence) && !this.scene);
+    this.root.classList.toggle("as-failed", Boolean(sentence));
     alert.hidden = !sentence;
     alert.textContent = sentence;
   }
 
   requestFrame() {
-    if (!this.frameId && this.parts.length) this.frameId = requestAnimationFrame((now) => this.frame(now));
+    if (this.frameId || !this.panels || !this.store.get().run) return;
+    this.frameId = requestAnimationFrame((now) => this.frame(now));
   }
 
   frame(now) {
     this.frameId = 0;
     this.clock.tick(now);
     const state = this.store.get();
-    for (const part of this.parts) part.frame(state, this.theme);
     if (!state.playing || now - this.readAt > READING_INTERVAL) {
       this.readAt = now;
       for (const part of this.readouts) part.frame(state, this.theme);
     }
-    this.scene.frame(state);
+    // After the texts: a first run's legend and inspector give the panels their size.
+    for (const part of this.parts) part.frame(state, this.theme);
+    this.scene?.frame(state);
     if (state.playing) this.requestFrame();
   }
 
@@ -171,17 +174,17 @@ export class Player {
 
   redraw() {
     this.panels?.invalidate();
-    if (this.store.get().run) this.requestFrame();
+    this.requestFrame();
   }
 
   destroy() {
     this.request++;
     cancelAnimationFrame(this.frameId);
-    this.parts = [];
+    this.panels = null;
     this.observer.disconnect();
     this.colors.removeEventListener("change", this.onColors);
+    document.fonts.removeEventListener("loadingdone", this.onFonts);
     this.scene?.destroy();
-    this.panels?.destroy();
     this.root.remove();
   }
 }
@@ -192,14 +195,4 @@ function decode(bytes) {
   } catch (error) {
     throw new Error(fill(TEXTS.unreadable, { reason: error.message }));
   }
-}
-
-/** A rerun sends the same bytes again where nothing changed. */
-function sameBytes(a, b) {
-  return a !== null && a.length === b?.length && a.every((byte, i) => byte === b[i]);
-}
-
-/** Resolves when what was drawn before is on the screen. */
-function nextPaint() {
-  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }

@@ -1,4 +1,5 @@
-/** One optimiser with its settings and everything that was recorded of it. */
+/** One optimiser with its settings and everything that was recorded of it or follows from what was. */
+import { derivedChannels } from "./derive.js";
 
 /**
  * @typedef {{data: Float32Array, width: 1 | 2, offsetStep: 0 | 1}} Channel row i is step i + offsetStep
@@ -20,6 +21,8 @@ export class Lane {
     this.dash = header.dash ?? [];
     this.marker = header.marker ?? "circle";
     this.hyper = header.hyper ?? {};
+    /** What the rule computes with in place of a setting that it cannot take as it is: a tiny ε for 0. */
+    this.floored = header.floored ?? {};
     this.divergedAt = header.diverged_at ?? -1;
     this.lastFinite = this.divergedAt < 0 ? numSteps : this.divergedAt - 1;
     this.runs = header.runs ?? 1;
@@ -28,12 +31,12 @@ export class Lane {
     this.seeds = seeds;
     this.band = band;
     this.numSteps = numSteps;
-    this.channels = channels;
     /** (numSteps + 1, 2), interleaved. */
     this.x = positions(start, channels.get("step").data, numSteps);
+    this.channels = new Map([...channels, ...derivedChannels(this, channels)]);
   }
 
-  /** @returns {Channel | null} */
+  /** A channel that is derived works out its data when they are first read. @returns {Channel | null} */
   channel(name) {
     return this.channels.get(name) ?? null;
   }

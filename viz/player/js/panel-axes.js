@@ -7,6 +7,7 @@
  */
 import { formatNumber, powerOfTen } from "./format.js";
 import { valueAt } from "./panel-series.js";
+import { multiples, roundStep } from "./ticks.js";
 
 const MOST_TICKS = 4;
 const MOST_DECADES = 40;
@@ -46,9 +47,7 @@ function logAxis([smallest, largest]) {
 
 function decadeTicks(low, high) {
   const stride = Math.max(1, Math.ceil((high - low) / MOST_TICKS));
-  const first = Math.ceil(low / stride - 1e-9) * stride;
-  const count = Math.floor((high - first) / stride + 1e-9) + 1;
-  const exponents = Array.from({ length: count }, (_, i) => first + i * stride);
+  const exponents = multiples(low, high, stride);
   const isPlain = exponents.every((exponent) => exponent >= -2 && exponent <= 3);
   const text = (at) => (at === 0 || isPlain ? formatNumber(10 ** at, { trim: true }) : powerOfTen(at));
   return exponents.map((at) => ({ at, text: text(at) }));
@@ -66,33 +65,29 @@ function halvingTicks(low, high) {
 /** Evenly spaced round values on a log axis of less than that. */
 function valueTicks(low, high) {
   const [from, to] = [10 ** low, 10 ** high];
-  const step = niceStep((to - from) / 3);
-  const first = Math.ceil(from / step);
-  const count = Math.max(Math.floor(to / step + 1e-9) - first + 1, 0);
-  return Array.from({ length: count }, (_, i) => (first + i) * step)
+  return multiples(from, to, roundStep((to - from) / 3))
     .filter((value) => value > 0)
     .map((value) => ({ at: Math.log10(value), text: formatNumber(value, { trim: true }) }));
 }
 
 function linearAxis([smallest, largest]) {
   const margin = (largest - smallest || Math.abs(largest) || 1) * 0.04;
-  const step = niceStep((largest - smallest + 2 * margin) / 3);
+  const step = roundStep((largest - smallest + 2 * margin) / 3);
   const low = Math.floor((smallest - margin) / (step / 2)) * (step / 2);
   const high = Math.ceil((largest + margin) / (step / 2)) * (step / 2);
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
-  const ticks = Array.from({ length: count }, (_, i) => (first + i) * step);
-  return { low, high, ticks: ticks.map((at) => ({ at, text: formatNumber(at, { trim: true }) })), log: false };
-}
-
-/** 1, 2 or 5 times a power of ten, not below `least`. */
-function niceStep(least) {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return power * [1, 2, 5, 10].find((factor) => factor * power >= least * (1 - 1e-9));
+  // As many digits as tell two ticks apart.
+  const digits = Math.max(4, Math.ceil(Math.log10(Math.max(-low, high) / step)) + 1);
+  const ticks = multiples(low, high, step).map((at) => ({ at, text: formatNumber(at, { digits, trim: true }) }));
+  return { low, high, ticks, log: false };
 }
 
 /** A value in axis units; NaN where the axis cannot show it. @param {Axis} axis */
 export function toUnits({ log, low }, value, floored) {
   if (!log) return value;
   return value > 0 ? Math.log10(value) : floored && value <= 0 ? low : NaN;
+}
+
+/** Vertical place in CSS pixels of a value in axis units. @param {{top: number, height: number}} row */
+export function pixelOfUnits({ low, high }, row, units) {
+  return row.top + ((high - units) / (high - low)) * row.height;
 }

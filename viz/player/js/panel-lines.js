@@ -1,13 +1,12 @@
 /** The panels' lines, bands and titles on a canvas; drawn once a run. */
-import { toUnits } from "./panel-axes.js";
+import { pixelOfUnits, toUnits } from "./panel-axes.js";
 import { valueAt } from "./panel-series.js";
 
 const FAR = 40; // pixels outside the panel that a line still goes to, so that leaving it looks steep
 
 /** Vertical place of a value, NaN where there is none. Values beyond the axis go a little outside it. */
 export function pixelOf(axis, row, value, floored) {
-  const units = toUnits(axis, value, floored);
-  const y = row.top + ((axis.high - units) / (axis.high - axis.low)) * row.height;
+  const y = pixelOfUnits(axis, row, toUnits(axis, value, floored));
   return Number.isNaN(y) ? NaN : Math.min(Math.max(y, row.top - FAR), row.top + row.height + FAR);
 }
 

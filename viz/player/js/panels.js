@@ -1,9 +1,10 @@
-/** The linked panels: Plotly draws their axes once a run, canvases above it the lines and, every frame, the cursor. */
+/** The linked panels: a canvas with axes and lines, drawn once a run, and above it one with the cursor, every frame. */
 import { element, segmented, setAttribute, setOptions } from "./dom.js";
 import { Glyphs } from "./glyphs.js";
 import { panelAxis } from "./panel-axes.js";
 import { drawCursor } from "./panel-cursor.js";
-import { axesFigure, panelGeometry } from "./panel-layout.js";
+import { drawGrid } from "./panel-grid.js";
+import { panelGeometry } from "./panel-layout.js";
 import { drawPanel, drawTitle } from "./panel-lines.js";
 import { listenToPointer } from "./panel-pointer.js";
 import { choosePanels } from "./panel-series.js";
@@ -13,18 +14,18 @@ import { TEXTS, fill } from "./texts.js";
 const STILL = ["run", "coordinate", "lanes", "hidden"];
 
 /** @param {HTMLElement} host */
-export function createPanels(host, { store, clock, Plotly }) {
+export function createPanels(host, { store, clock }) {
   const chooser = createChooser(store);
-  const axesHost = element("div", { class: "as-panels-axes", "aria-hidden": "true" });
   const lines = element("canvas", { role: "img" });
   const cursor = element("canvas", { class: "as-panels-cursor", "aria-hidden": "true" });
-  const plot = element("div", { class: "as-panels-plot" }, axesHost, lines, cursor);
+  const plot = element("div", { class: "as-panels-plot" }, lines, cursor);
   host.append(chooser.node, plot);
 
   let places = []; // panel, axis and geometry of each row
   let glyphs = null;
-  let axesShown = "";
   let isStale = true;
+  let drawnSize = "";
+  const size = () => [plot.clientWidth, plot.clientHeight, window.devicePixelRatio].join(" ");
 
   listenToPointer(cursor, {
     store,
@@ -38,6 +39,7 @@ export function createPanels(host, { store, clock, Plotly }) {
   function drawStill(state, theme) {
     const { clientWidth: width, clientHeight: height } = plot;
     if (width < 120 || height < 60) return;
+    drawnSize = size();
     const { numSteps } = state.run;
     const panels = choosePanels(state, theme);
     const geometry = panelGeometry({ width, height, top: chooser.node.offsetHeight + 9, count: panels.length });
@@ -49,10 +51,11 @@ export function createPanels(host, { store, clock, Plotly }) {
       width: geometry.width,
       numSteps,
     }));
-    drawAxes({ width, height, geometry, axes: places.map(({ axis }) => axis), numSteps, theme });
-    const context = fitCanvas(lines, width, height);
-    fitCanvas(cursor, width, height);
-    glyphs = new Glyphs(theme.font, 10.5, theme.text, window.devicePixelRatio || 1);
+    const ratio = window.devicePixelRatio || 1;
+    const context = fitCanvas(lines, width, height, ratio);
+    fitCanvas(cursor, width, height, ratio);
+    glyphs = new Glyphs(theme.font, 10.5, theme.text, ratio);
+    drawGrid(context, places, { theme, ratio });
     for (const place of places) {
       drawPanel(context, place);
       drawTitle(context, place, theme);
@@ -61,17 +64,11 @@ export function createPanels(host, { store, clock, Plotly }) {
     setAttribute(lines, "aria-label", fill(TEXTS.panelsPicture, { total: numSteps, panels: names }));
   }
 
-  function drawAxes(setup) {
-    const { traces, layout } = axesFigure(setup);
-    const signature = JSON.stringify(layout);
-    if (signature === axesShown) return;
-    axesShown = signature;
-    Plotly.react(axesHost, traces, layout, { staticPlot: true, displayModeBar: false });
-  }
-
   return {
     /** Draw the still part anew before the next cursor. */
     invalidate: () => (isStale = true),
+    /** The same where its size is not the one that was drawn. */
+    resize: () => (isStale ||= size() !== drawnSize),
     isAffectedBy: (changed) => STILL.some((key) => changed.has(key)),
     frame(state, theme) {
       chooser.frame(state);
@@ -83,7 +80,6 @@ export function createPanels(host, { store, clock, Plotly }) {
       context.clearRect(0, 0, cursor.width, cursor.height);
       drawCursor(context, places, { step: state.step, theme, glyphs });
     },
-    destroy: () => Plotly.purge(axesHost),
   };
 }
 
@@ -117,10 +113,12 @@ function coordinateSwitch(names, onChoose) {
 }
 
 /** Size a canvas to CSS pixels on this screen; what was on it is gone. @returns {CanvasRenderingContext2D} */
-function fitCanvas(canvas, width, height) {
-  const ratio = window.devicePixelRatio || 1;
+function fitCanvas(canvas, width, height, ratio) {
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
+  // One pixel of the canvas is one of the screen, whatever fraction the room's own size has.
+  canvas.style.width = `${canvas.width / ratio}px`;
+  canvas.style.height = `${canvas.height / ratio}px`;
   const context = canvas.getContext("2d");
   context.scale(ratio, ratio);
   return context;

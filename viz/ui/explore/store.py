@@ -20,7 +20,8 @@ from viz.ui.player import picked_start
 from viz.ui.visit import arrived_from_elsewhere
 
 PLAYER = "player"
-_STATE, _NOTICES, _LINK, _TOUCHED = "explore", "explore_notices", "explore_link", "explore_touched"
+_STATE, _NOTICES, _FRAME = "explore", "explore_notices", "explore_frame"
+_LINK, _TOUCHED = "explore_link", "explore_touched"
 
 
 def current() -> Explore:
@@ -62,6 +63,21 @@ def notify(text: str) -> None:
     """Tell the user why something was not taken."""
     touch()
     st.session_state[_NOTICES] = [text]
+
+
+def note_frame() -> None:
+    """Remember for which settings the page around the stage has been drawn."""
+    st.session_state[_FRAME] = _frame()
+
+
+def frame_is_stale() -> bool:
+    """Whether a widget on the stage changed what stands around it: a preset, a start set in the picture."""
+    return bool(st.session_state.get(_FRAME) != _frame())
+
+
+def _frame() -> tuple[Explore, list[str]]:
+    """What sidebar and notices show: everything but the lanes."""
+    return replace(current(), lanes=()), notices()
 
 
 def write_link(state: Explore) -> None:
