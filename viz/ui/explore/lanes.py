@@ -21,17 +21,17 @@ def draw_lanes(state: Explore, paths: Sequence[Trajectory]) -> None:
     """Draw the bar with the page's actions, and the editor of the lane whose popover is open."""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="top", key="lanes"):
         for index, lane in enumerate(state.lanes):
-            with st.container(width=132, gap="xxsmall", key=f"lane_{index}"):
+            with st.container(width=120, gap="xxsmall", key=f"lane_{index}"):
                 _draw_lane(index, lane, len(state.lanes))
         with st.container(horizontal=True, gap="xsmall", width="content", key="lane_actions"):
-            st.button(
-                "Add lane",
-                icon=":material/add:",
-                key="add_lane",
-                on_click=add_lane,
-                disabled=len(state.lanes) == MAX_LANES,
-                help=f"Up to {MAX_LANES} lanes; the same optimiser may run in several.",
-            )
+            if len(state.lanes) < MAX_LANES:
+                st.button(
+                    "Add lane",
+                    icon=":material/add:",
+                    key="add_lane",
+                    on_click=add_lane,
+                    help=f"Up to {MAX_LANES} lanes; the same optimiser may run in several.",
+                )
             st.menu_button("Presets", list(PRESETS), key="preset", on_click=_apply_preset)
             st.button("Reset", icon=":material/restart_alt:", key="reset", on_click=lambda: store(Explore()))
             draw_share(state, paths)
