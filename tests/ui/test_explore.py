@@ -159,7 +159,7 @@ def test_the_editor_draws_what_the_optimizer_declares():
     assert app.select_slider(key="lion_beta2_0").value == 0.99
     app.selectbox(key="schedule_0").set_value("warmup").run()
     header, array = payload(app)
-    assert array(header["lanes"][0]["channels"]["lr"])[:2] == pytest.approx([0.01 / 50, 0.02 / 50])
+    assert array(header["lanes"][0]["channels"]["lr"])[:2] == pytest.approx([0.02 / 50, 0.04 / 50])
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -171,6 +171,25 @@ def test_presets_open_without_a_notice(name):
     assert not app.warning
     header = payload(app)[0]
     assert [lane["diverged_at"] for lane in header["lanes"]] == [-1] * len(PRESETS[name].lanes)
+
+
+def test_coming_back_from_another_page_keeps_the_settings():
+    app = open_page(surface="beale", lane="lion,lr=0.1")
+    app.session_state["page"] = "maps"
+    app.query_params.clear()
+    app.run()
+    assert lanes(app) == ["Lion"]
+    assert app.query_params["surface"] == "beale"
+
+
+def test_a_link_followed_within_the_session_is_taken():
+    """Back and Forward change the address without a widget."""
+    app = open_page(surface="beale", lane="lion,lr=0.1")
+    app.query_params.clear()
+    app.query_params.update({"surface": "booth", "lane": ["sgd,lr=0.01"]})
+    app.run()
+    assert payload(app)[0]["surface"]["name"] == "Booth"
+    assert lanes(app) == ["SGD"]
 
 
 def test_reset():

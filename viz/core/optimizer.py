@@ -33,6 +33,7 @@ class Optimizer:
         about: what it changes and when that helps, in one or two sentences.
         definition: whose definition this is, and where other libraries differ.
         source: the paper.
+        demo_lr: a rate at which it does something worth seeing on these surfaces in some hundred steps.
         torch_twin: the name of its class in ``torch.optim`` with the fixed arguments, None where PyTorch has none.
     """
 
@@ -44,6 +45,7 @@ class Optimizer:
     about: str
     definition: str
     source: str
+    demo_lr: float = 0.02
     torch_twin: tuple[str, Mapping[str, Any]] | None = None
 
     def init(self, x: Any) -> State:

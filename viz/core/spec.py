@@ -45,8 +45,7 @@ class RunSpec:
         hyper: settings of the optimiser; those left out take its defaults.
         schedule: a key of ``SCHEDULES``; ``schedule_params`` are its settings.
         noise: standard deviation σ ≥ 0 of the Gaussian noise on each coordinate of the gradient.
-        seed: of the noise; one, which all starts share, or one for each run. The noise of a seed depends on nothing
-        else.
+        seed: of the noise; one, which all starts share, or one for each run. A seed's noise depends on nothing else.
         rotation: degrees, counter-clockwise about the surface's pivot.
         loss_scale: factor c > 0 on the loss.
         surface_params: settings of the surface such as ``{"kappa": 100.0}``.

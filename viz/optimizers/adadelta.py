@@ -27,6 +27,7 @@ OPTIMIZERS = (
               "about √ε.",
         definition="PyTorch's: ρ 0.9, ε 1e-6, lr 1 (Keras: 0.95, 1e-7, 1e-3).",
         source="Zeiler (2012), arXiv:1212.5701",
+        demo_lr=1.0,
         torch_twin=("Adadelta", {}),
     ),
 )  # fmt: skip

@@ -21,6 +21,7 @@ OPTIMIZERS = (
         definition="PyTorch's: the sum starts at 0 and ε stands outside the root (Keras and Optax start at 0.1, ε "
                    "inside).",
         source="Duchi, Hazan & Singer (2011), Adaptive subgradient methods",
+        demo_lr=0.1,
         torch_twin=("Adagrad", {}),
     ),
 )  # fmt: skip

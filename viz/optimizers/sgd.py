@@ -45,6 +45,7 @@ OPTIMIZERS = (
               "flat one.",
         definition="PyTorch's SGD without momentum.",
         source="Robbins & Monro (1951), A stochastic approximation method",
+        demo_lr=1e-3,
         torch_twin=("SGD", {}),
     ),
     Optimizer(
@@ -52,6 +53,7 @@ OPTIMIZERS = (
         about="A heavy ball: velocity builds up where gradients agree and cancels where they alternate.",
         definition=_DEFINITION,
         source="Polyak (1964), Some methods of speeding up the convergence of iteration methods",
+        demo_lr=5e-4,
         torch_twin=("SGD", {}),
     ),
     Optimizer(
@@ -59,6 +61,7 @@ OPTIMIZERS = (
         about="Momentum that uses the gradient where the ball is about to be: it brakes before it overshoots.",
         definition=_DEFINITION,
         source="Nesterov (1983); in this form Sutskever et al. (2013)",
+        demo_lr=5e-4,
         torch_twin=("SGD", {"nesterov": True}),
     ),
 )  # fmt: skip

@@ -66,18 +66,11 @@ class Lane:
         return replace(self, hyper=Settings({**self.hyper, name: value}))
 
     def with_optimizer(self, key: str) -> Lane:
-        """The lane with another optimiser: settings both have are kept, lr starts at the new one's default."""
-        names = {q.name for q in OPTIMIZERS[key].hypers} - {"lr"}
+        """The lane with another optimiser: settings both have are kept, lr starts at one that suits the new one."""
+        optimizer = OPTIMIZERS[key]
+        names = {q.name for q in optimizer.hypers}
         kept = {name: value for name, value in self.hyper.items() if name in names}
-        return replace(self, optimizer=key, hyper=Settings({**kept, "lr": suggested_lr(key)}))
-
-
-def suggested_lr(optimizer: str) -> float:
-    """A rate at which the optimiser does something worth seeing on these surfaces in some hundred steps."""
-    default = next(q.default for q in OPTIMIZERS[optimizer].hypers if q.name == "lr")
-    return {"sgd": 1e-3, "momentum": 2e-4, "nesterov": 2e-4, "adagrad": 0.1, "adadelta": 1.0}.get(
-        optimizer, max(0.01, float(default))
-    )
+        return replace(self, optimizer=key, hyper=Settings({**kept, "lr": optimizer.demo_lr}))
 
 
 DEFAULT_LANES = tuple(

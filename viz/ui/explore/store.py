@@ -15,7 +15,7 @@ import streamlit as st
 from viz.core.quantity import Settings, Value, plain_number
 from viz.core.surface import SURFACES
 from viz.ui.explore.permalink import from_query, to_query
-from viz.ui.explore.settings import MAX_LANES, START, Explore, Lane, suggested_lr
+from viz.ui.explore.settings import MAX_LANES, START, Explore, Lane
 from viz.ui.player import picked_start
 from viz.ui.visit import arrived_from_elsewhere
 
@@ -127,7 +127,7 @@ def set_lane(index: int, change: Callable[[Lane], Lane]) -> Explore:
 
 def add_lane() -> None:
     """A further lane: Adam."""
-    _insert(len(current().lanes), Lane("adam", Settings({"lr": suggested_lr("adam")})))
+    _insert(len(current().lanes), Lane().with_optimizer("adam"))
 
 
 def duplicate_lane(index: int) -> None:
