@@ -6,6 +6,7 @@ import gc
 import gzip
 import json
 import logging
+import socket
 import sys
 import types
 from collections.abc import Iterator
@@ -109,6 +110,14 @@ class TestAssets:
         module.write_text("export const a = 2;  // edited")
         assert assets_path() != before
         assert client.get(f"/{assets_path()}player.js").text == "export const a = 2;  // edited"
+
+
+class TestSockets:
+    def test_responses_do_not_wait_for_an_acknowledgement(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 0)
+            server.send_at_once()
+            assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 class TestPreload:
