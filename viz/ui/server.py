@@ -54,9 +54,12 @@ def send_at_once() -> None:
     a response. asyncio turns it off only where a socket names its protocol, and Streamlit's does not.
     """
     for candidate in gc.get_objects():
-        if isinstance(candidate, socket.socket) and candidate.type == socket.SOCK_STREAM:
-            if candidate.family in {socket.AF_INET, socket.AF_INET6}:
-                candidate.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if isinstance(candidate, socket.socket) and _is_tcp(candidate):
+            candidate.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _is_tcp(candidate: socket.socket) -> bool:
+    return candidate.type == socket.SOCK_STREAM and candidate.family in {socket.AF_INET, socket.AF_INET6}
 
 
 def warm_up() -> None:
