@@ -39,8 +39,8 @@ def choose(quantity: Quantity, value: Value, key: str, write: Callable[[Any], Ex
 
 @lru_cache(maxsize=64)
 def log_options(low: float, high: float, integer: bool = False) -> tuple[float, ...]:
-    """Round numbers from ``low`` to ``high``, ten a decade. 0 stands first where ``low`` is 0, then six decades."""
-    floor = low or high * 1e-6
+    """Round numbers from ``low`` to ``high``, ten a decade; for a ``low`` of 0, 0 and four decades."""
+    floor = low or high * 1e-4
     exponents = range(math.floor(math.log10(floor)), math.ceil(math.log10(high)) + 1)
     # float() of the text: 3.2 · 10⁻³ is not the same last bit as 0.0032.
     steps = sorted({float(f"{m:g}e{e}") for e in exponents for m in _PER_DECADE})
