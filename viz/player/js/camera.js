@@ -4,7 +4,7 @@
  * Multiply 4 × 4 matrices, column by column as WebGL keeps them.
  * @param {ArrayLike<number>} a @param {ArrayLike<number>} b
  */
-export function multiply(a, b) {
+function multiply(a, b) {
   const product = new Float64Array(16);
   for (let column = 0; column < 4; column++) {
     for (let row = 0; row < 4; row++) {

@@ -1,5 +1,6 @@
 /** What Plotly does for the contour: axes, zoom and hover. The picture itself is field.js's. */
-import { SCENE_TEXTS, fill } from "./scene-texts.js";
+import { SCENE_TEXTS } from "./scene-texts.js";
+import { fill } from "./texts.js";
 import { gridLine, toRows } from "./surface.js";
 
 /** Below this width the colour bar would take room from the picture. */

@@ -1,4 +1,4 @@
-/** Every sentence the scene shows. Slots are written {name}; see `fill`. */
+/** Every sentence the scene shows. Slots are written {name}; see `fill` in texts.js. */
 export const SCENE_TEXTS = {
   pictureLabel: "Contour map of {surface} with the paths of {count} lanes; the start is at {x}, {y}.",
   picture3dLabel: "{surface} in three dimensions with the paths of {count} lanes; the start is at {x}, {y}.",
@@ -9,12 +9,3 @@ export const SCENE_TEXTS = {
   lossBarShifted: "loss − min",
   setStart: "Set the start: click or drag on the surface",
 };
-
-/**
- * Put values into a sentence's {slots}.
- * @param {string} sentence
- * @param {Record<string, string | number>} [slots]
- */
-export function fill(sentence, slots = {}) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in slots ? String(slots[name]) : whole));
-}

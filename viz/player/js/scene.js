@@ -1,7 +1,8 @@
 /** The surface with everything on it: one element, two views, one set of calls. */
 import { Scene2d } from "./scene2d.js";
 import { Scene3d, hasWebGL } from "./scene3d.js";
-import { SCENE_TEXTS, fill } from "./scene-texts.js";
+import { SCENE_TEXTS } from "./scene-texts.js";
+import { fill } from "./texts.js";
 import { fetchSurface, makeRelief } from "./surface.js";
 
 /** Surfaces kept decoded, so that going back to one is instant. */

@@ -32,7 +32,7 @@ const mix = ([from, to], t) => from + (to - from) * t;
  * @param {number} hue degrees
  * @returns {[number, number, number]}
  */
-export function oklchToRgb(lightness, chroma, hue) {
+function oklchToRgb(lightness, chroma, hue) {
   const a = chroma * Math.cos((hue * Math.PI) / 180);
   const b = chroma * Math.sin((hue * Math.PI) / 180);
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;

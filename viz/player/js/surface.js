@@ -21,7 +21,7 @@ export async function fetchSurface(url) {
  * @param {ArrayBuffer} buffer
  * @returns {Surface}
  */
-export function decodeSurface(buffer) {
+function decodeSurface(buffer) {
   const headerLength = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, headerLength)));
   const { nx, ny } = header;
