@@ -9,7 +9,7 @@ from typing import Any
 
 from viz.core.expression import Expression
 from viz.core.quantity import Quantity, Value
-from viz.core.trace import PREVIOUS, fixed_settings, is_symbol, trace
+from viz.core.trace import PREVIOUS, is_symbol, trace
 
 Tree = str | float | list[Any]
 """A name, a number, ``["prev", name]`` (the value one step before), or ``[op, argument, …]``."""
@@ -91,6 +91,18 @@ _RELATIONS = {">": ">", ">=": r"\ge", "<": "<", "<=": r"\le"}
 
 def _subscript(latex: str, index: str) -> str:
     return rf"{{{latex}}}_{{{index}}}" if "^" in latex or "_" in latex else f"{latex}_{{{index}}}"
+
+
+def fixed_settings(hypers: tuple[Quantity, ...], values: Mapping[str, Value]) -> dict[str, Value]:
+    """The settings that leave no symbol in the lines: switches, and factors of 0, whose terms drop out.
+
+    ε stays even at 0: it is a summand, and its floor is what defines 0/0.
+    """
+    return {
+        q.name: values.get(q.name, q.default)
+        for q in hypers
+        if q.is_switch or (q.name != "eps" and values.get(q.name) == 0)
+    }
 
 
 def trace_formula(

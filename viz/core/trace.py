@@ -22,18 +22,6 @@ class Trace:
     info: dict[str, Any]
 
 
-def fixed_settings(hypers: tuple[Quantity, ...], values: Mapping[str, Value]) -> dict[str, Value]:
-    """The settings that shape the rule rather than flow through it: switches, and factors that are 0.
-
-    ε stays a symbol even at 0: it is a summand, and its floor is what defines 0/0.
-    """
-    return {
-        q.name: values.get(q.name, q.default)
-        for q in hypers
-        if q.is_switch or (q.name != "eps" and values.get(q.name) == 0)
-    }
-
-
 def trace(
     rule: Callable[..., Any], hypers: tuple[Quantity, ...], state: Mapping[str, float], fixed: Mapping[str, Value]
 ) -> Trace:

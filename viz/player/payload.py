@@ -16,13 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from viz.core.formula import SYMBOLS, Line
+from viz.core.formula import SYMBOLS, Line, fixed_settings
 from viz.core.landscape import Landscape
 from viz.core.optimizer import OPTIMIZERS, Optimizer
 from viz.core.quantity import Value
 from viz.core.spec import RunSpec
 from viz.core.surface import Array, Point
-from viz.core.trace import fixed_settings
 from viz.core.trajectory import Trajectory
 from viz.player.container import Container
 from viz.player.derived import underivable
