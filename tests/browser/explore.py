@@ -10,6 +10,16 @@ from playwright.sync_api import Locator, Page, expect
 PAINT = 20_000  # ms; a loaded machine, never a pause
 
 
+PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
+
+
+def number(text: str) -> float:
+    """What a number of the inspector says: ``−1.2·10⁻⁸`` is −1.2e-8, and ``10⁻⁸`` is 1e-8."""
+    mantissa, _, power = re.fullmatch(r"(−?[\d.]*)(·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?", text).groups()
+    mantissa = {"": "1", "−": "−1"}.get(mantissa, mantissa)
+    return float(mantissa.translate(PLAIN) + "e" + (power or "0").translate(PLAIN))
+
+
 class Explore:
     """The page under test."""
 
@@ -56,3 +66,11 @@ class Explore:
     def plot(self) -> Locator:
         """The plot area of the contour."""
         return self.player.locator(".as-scene .plot-container .nsewdrag").first
+
+    def inspected_numbers(self) -> dict[str, list[float]]:
+        """Symbol of each line of the inspector → the numbers of both coordinates."""
+        rows = self.player.locator(".as-formulas tbody tr").evaluate_all(
+            "rows => rows.map(row => [row.querySelector('th').textContent,"
+            " ...[0, 1].map(k => row.querySelector(`td[data-coordinate='${k}'] strong`).textContent)])"
+        )
+        return {head.split(" = ")[0]: [number(text) for text in texts] for head, *texts in rows}

@@ -1,7 +1,5 @@
 """What the browser works out from the rule's lines is what the rule computed."""
 
-import re
-
 import pytest
 
 from tests.browser.explore import Explore
@@ -20,28 +18,9 @@ def explore(page):
     return Explore(page).open(LINK + lanes)
 
 
-PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
-
-
-def number(text):
-    """What a number of the inspector says: ``−1.2·10⁻⁸`` is −1.2e-8, and ``10⁻⁸`` is 1e-8."""
-    mantissa, _, power = re.fullmatch(r"(−?[\d.]*)(·?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?", text).groups()
-    mantissa = {"": "1", "−": "−1"}.get(mantissa, mantissa)
-    return float(mantissa.translate(PLAIN) + "e" + (power or "0").translate(PLAIN))
-
-
 def rounding(value):
     """Half a unit of the last digit shown: the inspector prints four digits, three beside a power of ten."""
     return 5.1e-4 if 1e-3 <= abs(value) < 1e6 else 5.1e-3
-
-
-def bold_numbers(explore):
-    """Symbol of each line of the inspector → the numbers of both coordinates."""
-    rows = explore.player.locator(".as-formulas tbody tr").evaluate_all(
-        "rows => rows.map(row => [row.querySelector('th').textContent,"
-        " ...[0, 1].map(k => row.querySelector(`td[data-coordinate='${k}'] strong`).textContent)])"
-    )
-    return {head.split(" = ")[0]: [number(text) for text in texts] for head, *texts in rows}
 
 
 def test_every_line_of_the_inspector_is_the_record(explore):
@@ -53,7 +32,7 @@ def test_every_line_of_the_inspector_is_the_record(explore):
         lane.select_option(label=OPTIMIZERS[key].name)
         for step in (1, 2, NUM_STEPS):
             explore.scrub(step)
-            shown = bold_numbers(explore)
+            shown = explore.inspected_numbers()
             assert set(shown) == {symbols[name] for name in record}
             for name, recorded in record.items():
                 for value, expected in zip(shown[symbols[name]], recorded[step - 1, 0], strict=True):

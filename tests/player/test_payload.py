@@ -1,28 +1,15 @@
 """The bytes that the player gets hold what was recorded, and nothing in them can break it."""
 
-import json
-
 import numpy as np
 import pytest
 
+from tests.container import read
 from viz import OPTIMIZERS, SURFACES, RunSpec, simulate
 from viz.core.formula import SYMBOLS
 from viz.core.ops import EPS_FLOOR
 from viz.player.container import Container
 from viz.player.payload import SEED_POINTS, PlayerLane, pack
 from viz.player.style import LANE_STYLES
-
-
-def unpack(data):
-    """Header, and a function from an array's place to its values."""
-    length = int.from_bytes(data[:4], "little")
-    assert (4 + length) % 4 == 0
-
-    def array(place):
-        count = int(np.prod(place["shape"]))
-        return np.frombuffer(data, "<f4", count, 4 + length + 4 * place["offset"]).reshape(place["shape"])
-
-    return json.loads(data[4 : 4 + length]), array
 
 
 def packed(*specs, names=None):
@@ -38,7 +25,7 @@ def packed(*specs, names=None):
 def one_lane(**spec):
     """Header of the lane, its channels, and the run."""
     data, (path,) = packed(RunSpec(**spec))
-    header, array = unpack(data)
+    header, array = read(data)
     lane = header["lanes"][0]
     return lane, {name: array(place) for name, place in lane["channels"].items()}, path
 
@@ -142,7 +129,7 @@ def test_loss_is_packed_above_the_minimum(key):
     surface = SURFACES[key]
     start = (surface.minima[0].x + 1e-5, surface.minima[0].y) if surface.minima else (0.5, 0.25)
     data, (path,) = packed(RunSpec(surface=key, optimizer="sgd", start=start, num_steps=5, hyper={"lr": 1e-6}))
-    header, array = unpack(data)
+    header, array = read(data)
     assert header["loss"]["scale"] == ("log" if surface.minima else "linear")
     excess = path.loss[:, 0] - header["loss"]["minimum"]
     np.testing.assert_allclose(array(header["lanes"][0]["channels"]["loss"]), excess, rtol=1e-6)
@@ -150,7 +137,7 @@ def test_loss_is_packed_above_the_minimum(key):
 
 def test_divergence_packs_without_a_warning():
     data, (path,) = packed(RunSpec(optimizer="sgd", start=(1e6, -1e6), num_steps=30, hyper={"lr": 10.0}))
-    header, array = unpack(data)
+    header, array = read(data)
     assert header["lanes"][0]["diverged_at"] == path.diverged_at[0] >= 1
     assert not np.isfinite(array(header["lanes"][0]["channels"]["step"])[-1]).any()
 
@@ -158,7 +145,7 @@ def test_divergence_packs_without_a_warning():
 def test_seeds_are_thinned_and_the_band_holds_the_middle():
     spec = RunSpec(surface="quadratic", num_steps=1000, noise=1.0, seed=tuple(range(20)), hyper={"lr": 0.01})
     data, (path,) = packed(spec)
-    header, array = unpack(data)
+    header, array = read(data)
     lane = header["lanes"][0]
     paths, every = array(lane["seeds"]["paths"]), lane["seeds"]["every"]
     assert lane["runs"] == 20
@@ -180,15 +167,15 @@ def test_a_diverged_seed_makes_the_mean_infinite():
     data, (path,) = packed(spec)
     assert path.diverged_at.tolist()[:2] == [-1, -1]
     assert path.diverged_at[2] > 0
-    header, array = unpack(data)
+    header, array = read(data)
     assert np.isinf(array(header["lanes"][0]["band"]["mean"])[-1])
 
 
 def test_the_fingerprint_changes_with_what_is_shown():
     spec = RunSpec(num_steps=10)
-    prints = {unpack(packed(s, names=[n])[0])[0]["spec"] for s in (spec, RunSpec(num_steps=11)) for n in ("a", "b")}
+    prints = {read(packed(s, names=[n])[0])[0]["spec"] for s in (spec, RunSpec(num_steps=11)) for n in ("a", "b")}
     assert len(prints) == 4
-    assert unpack(packed(spec)[0])[0]["spec"] == unpack(packed(spec)[0])[0]["spec"]
+    assert read(packed(spec)[0])[0]["spec"] == read(packed(spec)[0])[0]["spec"]
 
 
 @pytest.mark.parametrize(("key", "budget"), [("adam", 120_000), ("adan", 180_000)])
@@ -200,5 +187,5 @@ def test_six_lanes_of_500_steps_stay_within_the_budget(key, budget):
 def test_container_rounds_what_is_too_large_to_infinity():
     box = Container()
     place = box.add([1e200, -1e200, np.nan, 1.5])
-    _, array = unpack(box.pack({"name": "ü"}))
+    _, array = read(box.pack({"name": "ü"}))
     np.testing.assert_array_equal(array(place), [np.inf, -np.inf, np.nan, 1.5])

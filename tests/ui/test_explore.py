@@ -1,12 +1,12 @@
 """Explore's wiring: what a widget changes arrives in the bytes that the player gets, in the table and in the link."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.container import read
 from viz import RunSpec, simulate
 from viz.ui.explore.presets import PRESETS
 from viz.ui.explore.settings import MAX_LANES, Explore
@@ -25,15 +25,7 @@ def open_page(**query):
 
 def payload(app):
     """Header of the player's container, with a function that reads an array out of it."""
-    data = app.get("bidi_component")[0].proto.bytes
-    length = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + length])
-
-    def array(place):
-        count = int(np.prod(place["shape"]))
-        return np.frombuffer(data, "<f4", count, 4 + length + 4 * place["offset"]).reshape(place["shape"])
-
-    return header, array
+    return read(app.get("bidi_component")[0].proto.bytes)
 
 
 def lanes(app):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import gzip
-import json
 import logging
 import socket
 import sys
@@ -22,6 +21,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 from streamlit.testing.v1 import AppTest
 
+from tests.container import read
 from viz.core.spec import RunSpec
 from viz.player.surface_grid import POINTS, grid_points, surface_url
 from viz.ui import banner, security, server
@@ -37,12 +37,6 @@ def client() -> Iterator[TestClient]:
     app = Starlette(routes=make_routes(), middleware=[Middleware(security.SecurityHeaders)])
     with TestClient(app) as test_client:
         yield test_client
-
-
-def read_container(data: bytes) -> tuple[dict, np.ndarray]:
-    length = int.from_bytes(data[:4], "little")
-    assert (4 + length) % 4 == 0
-    return json.loads(data[4 : 4 + length]), np.frombuffer(data, "<f4", offset=4 + length)
 
 
 class TestAssets:
@@ -139,15 +133,15 @@ class TestSurfaces:
         response = client.get("/" + surface_url("styblinski_tang", 30.0, 2.0))
         assert response.status_code == 200
         assert response.headers["cache-control"] == FOREVER
-        header, z = read_container(response.content)
+        header, array = read(response.content)
         assert (header["nx"], header["ny"], header["z"]) == (POINTS, POINTS, {"offset": 0, "shape": [POINTS, POINTS]})
         assert header["z_offset"] == pytest.approx(-156.664, abs=1e-2)
         expected = spec.landscape.value(grid_points(spec.landscape)) - header["z_offset"]
-        np.testing.assert_allclose(z.reshape(POINTS, POINTS), expected, rtol=1e-6)
+        np.testing.assert_allclose(array(header["z"]), expected, rtol=1e-6)
 
     def test_rows_run_along_y(self, client: TestClient) -> None:
-        header, z = read_container(client.get("/" + surface_url("quadratic", params={"kappa": 100.0})).content)
-        grid = z.reshape(POINTS, POINTS)
+        header, array = read(client.get("/" + surface_url("quadratic", params={"kappa": 100.0})).content)
+        grid = array(header["z"])
         corner = (header["x"][1], header["y"][0])
         assert grid[0, -1] == pytest.approx(0.5 * (corner[0] ** 2 + 100.0 * corner[1] ** 2))
         assert grid[0, POINTS // 2] > 50 * grid[POINTS // 2, 0]
