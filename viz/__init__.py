@@ -11,6 +11,7 @@ from viz.core.optimizer import OPTIMIZERS
 from viz.core.simulate import simulate
 from viz.core.spec import RunSpec
 from viz.core.surface import SURFACES
+from viz.core.sweep import Sweep, sweep
 from viz.core.trajectory import Trajectory
 
-__all__ = ["OPTIMIZERS", "SURFACES", "RunSpec", "Trajectory", "simulate"]
+__all__ = ["OPTIMIZERS", "SURFACES", "RunSpec", "Sweep", "Trajectory", "simulate", "sweep"]

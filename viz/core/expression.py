@@ -100,6 +100,11 @@ def symbol(name: str) -> Expression:
     return Expression("symbol", name)
 
 
+def apply(op: str, on_floats: Callable[..., Any], *args: Any) -> Any:
+    """The node of a function, or its value where all arguments are numbers."""
+    return on_floats(*args) if all(map(_is_number, args)) else Expression(op, *args)
+
+
 def _is_number(z: Any) -> bool:
     return not isinstance(z, Expression)
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,50 @@ from numpy.typing import ArrayLike
 from viz.core.surface import Array, Minimum, Point, Surface
 
 PointFunction = Callable[[float, float], tuple[float, float, float]]
+Turn = tuple[Any, Any]
+"""(cos, sin) of a rotation: numbers, arrays or symbols."""
+
+
+def turn_by(degrees: float) -> tuple[float, float]:
+    """(cos, sin) of an angle, exact at right angles so that 360° is 0° to the last bit."""
+    quarter = degrees / 90.0
+    if quarter == round(quarter):
+        return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[round(quarter) % 4]
+    angle = math.radians(degrees)
+    return math.cos(angle), math.sin(angle)
+
+
+def turn_point(point: Point, pivot: Point, turn: Turn) -> Point:
+    """``point`` turned about ``pivot``."""
+    (cos, sin), (qx, qy) = turn, pivot
+    dx, dy = point[0] - qx, point[1] - qy
+    return qx + cos * dx - sin * dy, qy + sin * dx + cos * dy
+
+
+def trace_landscape(
+    surface: Surface, x: Any, y: Any, params: tuple[Any, ...], turn: Turn | None, scale: Any | None
+) -> tuple[Any, Any, Any]:
+    """Loss and gradient as graphs over the symbols ``x`` and ``y``: the operations of ``Landscape`` in its order.
+
+    ``turn`` is None where the surface is not turned, ``scale`` None where the loss has no factor.
+    """
+    if turn is not None:
+        x, y = _turn_back(x, y, surface.pivot, turn)
+    loss, u, w = surface.derivatives.graph(x, y, *params)
+    if turn is not None:
+        u, w = _turn_gradient(u, w, turn)
+    return (loss, u, w) if scale is None else (scale * loss, scale * u, scale * w)
+
+
+def _turn_back(x: Any, y: Any, pivot: Point, turn: Turn) -> tuple[Any, Any]:
+    (cos, sin), (qx, qy) = turn, pivot
+    dx, dy = x - qx, y - qy
+    return qx + cos * dx + sin * dy, qy - sin * dx + cos * dy
+
+
+def _turn_gradient(u: Any, w: Any, turn: Turn) -> tuple[Any, Any]:
+    cos, sin = turn
+    return cos * u - sin * w, sin * u + cos * w
 
 
 @dataclass(frozen=True)
@@ -37,12 +82,7 @@ class Landscape:
 
     @cached_property
     def _turn(self) -> tuple[float, float]:
-        """(cos, sin) of the rotation, exact at right angles so that 360° is 0° to the last bit."""
-        quarter = self.rotation / 90.0
-        if quarter == round(quarter):
-            return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[round(quarter) % 4]
-        angle = math.radians(self.rotation)
-        return math.cos(angle), math.sin(angle)
+        return turn_by(self.rotation)
 
     @property
     def domain(self) -> tuple[Point, Point]:
@@ -68,9 +108,7 @@ class Landscape:
 
     def turned(self, point: Point) -> Point:
         """Where ``point`` of the unrotated surface lies in drawn coordinates."""
-        (cos, sin), (qx, qy) = self._turn, self.surface.pivot
-        dx, dy = point[0] - qx, point[1] - qy
-        return qx + cos * dx - sin * dy, qy + sin * dx + cos * dy
+        return turn_point(point, self.surface.pivot, self._turn)
 
     def value_and_gradient(self, columns: Array) -> tuple[Array, Array]:
         """Loss (runs,) and gradient (2, runs) at ``columns`` (2, runs): the layout in which runs are computed."""
@@ -135,15 +173,9 @@ class Landscape:
         return self._unturned_columns(array[..., 0], array[..., 1])
 
     def _unturned_columns(self, x: Array, y: Array) -> tuple[Array, Array]:
-        (cos, sin), (qx, qy) = self._turn, self.surface.pivot
-        if sin == 0.0 and cos == 1.0:
-            return x, y
-        dx, dy = x - qx, y - qy
-        return qx + cos * dx + sin * dy, qy - sin * dx + cos * dy
+        return (x, y) if self._turn == (1.0, 0.0) else _turn_back(x, y, self.surface.pivot, self._turn)
 
     def _drawn_gradient(self, u: Array, w: Array) -> tuple[Array, Array]:
-        cos, sin = self._turn
-        c = self.loss_scale
-        if sin == 0.0 and cos == 1.0:
-            return c * u, c * w
-        return c * (cos * u - sin * w), c * (sin * u + cos * w)
+        if self._turn != (1.0, 0.0):
+            u, w = _turn_gradient(u, w, self._turn)
+        return self.loss_scale * u, self.loss_scale * w

@@ -35,10 +35,14 @@ def simulate(spec: RunSpec) -> Trajectory:
 
 def learning_rates(spec: RunSpec) -> Array:
     """The learning rate of each step, (num_steps,)."""
+    return float(OPTIMIZERS[spec.optimizer].hyper_values(spec.hyper)["lr"]) * schedule_factors(spec)
+
+
+def schedule_factors(spec: RunSpec) -> Array:
+    """The schedule's factor on lr at each step, (num_steps,)."""
     t = np.arange(1, spec.num_steps + 1, dtype=np.float64)
     params = {q.name: q.default for q in SCHEDULES[spec.schedule].params} | dict(spec.schedule_params)
-    lr = float(OPTIMIZERS[spec.optimizer].hyper_values(spec.hyper)["lr"])
-    return lr * SCHEDULES[spec.schedule].factor(t, spec.num_steps, **params)
+    return SCHEDULES[spec.schedule].factor(t, spec.num_steps, **params)
 
 
 def _record_floats(spec: RunSpec, lr: Array, run: int) -> dict[str, Array]:

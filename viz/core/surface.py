@@ -58,6 +58,10 @@ class Derivatives(Protocol):
         """
 
     @property
+    def graph(self) -> Callable[..., tuple[Any, Any, Any]]:
+        """``(x, y, *p) -> (f, f_x, f_y)`` on symbols of ``viz.core.expression``: the operations of ``point``."""
+
+    @property
     def latex(self) -> str:
         """The right-hand side of f(x, y) = … ."""
 

@@ -1,4 +1,4 @@
-"""Sympy expressions as fast Python functions, on floats or on arrays.
+"""Sympy expressions as fast Python functions, on floats, on arrays or on symbols.
 
 ``lambdify`` with one thing of our own: after ``cse`` has found the shared subexpressions, every whole power becomes a
 chain of shared multiplications. On floats ``x*x`` is faster than ``x**2``, and overflows to inf where ``x**2`` raises.
@@ -6,56 +6,19 @@ chain of shared multiplications. On floats ``x*x`` is faster than ``x**2``, and 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 
-_NAMES = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "exp", "log", "sqrt")
-
-
-def _array_inverse_root(u: Any) -> NDArray[np.float64]:
-    return np.where(u == 0.0, 0.0, 1.0 / np.sqrt(u))
-
-
-def _float_inverse_root(u: float) -> float:
-    return 1.0 / math.sqrt(u) if u else 0.0
-
-
-def _float_sign(u: float) -> float:
-    return 1.0 if u > 0.0 else -1.0 if u < 0.0 else 0.0 * u
-
-
-ON_ARRAYS: dict[str, Any] = {
-    **{name: getattr(np, name) for name in _NAMES},
-    "asin": np.arcsin,
-    "acos": np.arccos,
-    "atan": np.arctan,
-    "abs": np.abs,
-    "sign": np.sign,
-    "power": np.power,
-    "inverse_root": _array_inverse_root,
-}
-ON_FLOATS: dict[str, Any] = {
-    **{name: getattr(math, name) for name in (*_NAMES, "asin", "acos", "atan")},
-    "abs": abs,
-    "sign": _float_sign,
-    "power": math.pow,
-    "inverse_root": _float_inverse_root,
-}
-
-
-def compile_function(arguments: Sequence[Any], result: Any, namespace: dict[str, Any]) -> Callable[..., Any]:
+def compile_function(arguments: Sequence[Any], result: Any, namespace: Mapping[str, Any]) -> Callable[..., Any]:
     """A function of ``arguments`` (sympy symbols) that returns ``result`` (an expression or a tuple of them).
 
-    ``namespace`` is ``ON_ARRAYS`` or ``ON_FLOATS``.
+    ``namespace`` is ``ON_ARRAYS``, ``ON_FLOATS`` or ``ON_SYMBOLS`` of ``viz.core.functions``.
     """
     from sympy.utilities.lambdify import lambdify
 
-    return lambdify(arguments, result, modules=[namespace], printer=_printer_class(), cse=_share)  # type: ignore[no-any-return]
+    return lambdify(arguments, result, modules=[dict(namespace)], printer=_printer_class(), cse=_share)  # type: ignore[no-any-return]
 
 
 def _share(result: Any) -> tuple[list[tuple[Any, Any]], Any]:

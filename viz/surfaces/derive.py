@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from viz.core.functions import ON_ARRAYS, ON_FLOATS, ON_SYMBOLS
 from viz.core.surface import Surface
-from viz.surfaces.codegen import ON_ARRAYS, ON_FLOATS, compile_function
+from viz.surfaces.codegen import compile_function
 from viz.surfaces.formula import parse
 from viz.surfaces.latex import to_latex
 from viz.surfaces.symbolic import check_finite, to_sympy
@@ -58,6 +59,10 @@ class FormulaDerivatives:
     @cached_property
     def point(self) -> Callable[..., Any]:
         return self._compile((self._expression, *self._gradient), ON_FLOATS)
+
+    @cached_property
+    def graph(self) -> Callable[..., Any]:
+        return self._compile((self._expression, *self._gradient), ON_SYMBOLS)
 
     @cached_property
     def _symbols(self) -> tuple[Any, ...]:
