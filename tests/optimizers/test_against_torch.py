@@ -1,13 +1,12 @@
 """Every rule that PyTorch has follows torch.optim in float64, step by step."""
 
-import inspect
-
 import numpy as np
 import pytest
 import torch
 
 from tests.optimizers.gradients import hostile_gradients
 from viz import OPTIMIZERS, RunSpec, simulate
+from viz.jobs.reference import twin
 
 WITH_TWIN = [o.key for o in OPTIMIZERS.values() if o.torch_twin]
 STEPS = 300
@@ -21,21 +20,10 @@ def double_precision_scalars():
     torch.set_default_dtype(torch.float32)
 
 
-def torch_optimizer(key: str, x: torch.Tensor, hyper: dict) -> torch.optim.Optimizer:
-    """The twin of ``key`` in torch.optim with the same settings under PyTorch's names."""
-    name, fixed = OPTIMIZERS[key].torch_twin
-    values = OPTIMIZERS[key].hyper_values(hyper)
-    kind = getattr(torch.optim, name)
-    keywords = {k: v for k, v in values.items() if k in inspect.signature(kind).parameters}
-    if "beta1" in values:
-        keywords["betas"] = values["beta1"], values["beta2"]
-    return kind([x], **keywords, **fixed)
-
-
 def torch_path(key: str, hyper: dict, start: np.ndarray, gradient) -> np.ndarray:
     """(STEPS + 1, 2): where torch.optim goes with ``gradient(x, t)``."""
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-    optimizer = torch_optimizer(key, x, hyper)
+    optimizer = twin(key, x, hyper)
     path = [start.copy()]
     for t in range(STEPS):
         x.grad = torch.as_tensor(gradient(x.detach().numpy(), t), dtype=torch.float64)

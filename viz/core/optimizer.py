@@ -20,6 +20,22 @@ Rule = Callable[..., tuple[Any, State, Info]]
 
 
 @dataclass(frozen=True)
+class Stability:
+    """When a rule would turn unstable if its preconditioner P stood still: a linear recursion then.
+
+    Args:
+        threshold: ``threshold(t, *, lr, …)``, the top eigenvalue of P⁻¹H above which the recursion grows, where
+            P⁻¹ = effective_lr / lr; takes all of the rule's settings, numbers or arrays.
+        formula: the same for a reader.
+        penalised: weight decay is a part of the gradient, so that H + λI stands for H.
+    """
+
+    threshold: Callable[..., Any]
+    formula: str
+    penalised: bool = True
+
+
+@dataclass(frozen=True)
 class Optimizer:
     """An optimiser: ``rule`` turns a gradient into a step, ``state`` is what it remembers.
 
@@ -35,6 +51,8 @@ class Optimizer:
         source: the paper.
         demo_lr: a rate at which it does something worth seeing on these surfaces in some hundred steps.
         torch_twin: the name of its class in ``torch.optim`` with the fixed arguments, None where PyTorch has none.
+        torch_note: what someone who compares the two should know, in a sentence; empty where there is nothing.
+        stability: its threshold on a quadratic; None where the rule is no linear recursion, such as Lion's sign.
     """
 
     key: str
@@ -47,6 +65,8 @@ class Optimizer:
     source: str
     demo_lr: float = 0.02
     torch_twin: tuple[str, Mapping[str, Any]] | None = None
+    torch_note: str = ""
+    stability: Stability | None = None
 
     def init(self, x: Any) -> State:
         """The state before the first step, in the shape of ``x``."""

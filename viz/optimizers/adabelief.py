@@ -4,6 +4,7 @@ from viz.core.ops import sqrt
 from viz.core.optimizer import Optimizer
 from viz.core.quantity import Quantity
 from viz.optimizers._settings import beta1, beta2, eps, l2, lr
+from viz.optimizers._stability import MEAN
 
 
 def adabelief(x, grad, state, t, *, lr, beta1, beta2, eps, eps_root, weight_decay):
@@ -30,5 +31,6 @@ OPTIMIZERS = (
         about="Divides by how far the gradient strays from its mean, not by its size: long steps where it is steady.",
         definition="The paper's, with ε_root added at each step and Optax's defaults of 1e-16 for both.",
         source="Zhuang et al. (2020), arXiv:2010.07468",
+        stability=MEAN,
     ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from viz.core.ops import sqrt
 from viz.core.optimizer import Optimizer
 from viz.core.quantity import Quantity
 from viz.optimizers._settings import eps, l2, lr
+from viz.optimizers._stability import PLAIN
 
 
 def adadelta(x, grad, state, t, *, lr, rho, eps, weight_decay):
@@ -29,5 +30,6 @@ OPTIMIZERS = (
         source="Zeiler (2012), arXiv:1212.5701",
         demo_lr=1.0,
         torch_twin=("Adadelta", {}),
+        stability=PLAIN,
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from viz.core.ops import sqrt
 from viz.core.optimizer import Optimizer
 from viz.optimizers._settings import eps, l2, lr
+from viz.optimizers._stability import PLAIN
 
 
 def adagrad(x, grad, state, t, *, lr, eps, weight_decay):
@@ -23,5 +24,6 @@ OPTIMIZERS = (
         source="Duchi, Hazan & Singer (2011), Adaptive subgradient methods",
         demo_lr=0.1,
         torch_twin=("Adagrad", {}),
+        stability=PLAIN,
     ),
 )  # fmt: skip

@@ -1,9 +1,10 @@
 """Adam and the two variants that change one line: AMSGrad and AdamW."""
 
 from viz.core.ops import maximum, sqrt
-from viz.core.optimizer import Optimizer
+from viz.core.optimizer import Optimizer, Stability
 from viz.core.quantity import Quantity
 from viz.optimizers._settings import beta1, beta2, decoupled_decay, eps, l2, lr
+from viz.optimizers._stability import MEAN
 
 
 def adam(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay, bias_correction):
@@ -42,6 +43,11 @@ def adamw(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
     return -effective_lr * m_hat - lr * weight_decay * x, {"m": m, "v": v}, info
 
 
+def _mean_and_decay(t, *, lr, beta1, weight_decay, **_):
+    """(z − 1 + lr·λ_w)(z − β₁) + lr·λ·(1 − β₁)·z = 0 at z = −1, with λ_w for the decay."""
+    return (2 - lr * weight_decay) * (1 + beta1) / ((1 - beta1) * lr)
+
+
 _HYPERS = (lr(1e-3), beta1(), beta2(), eps())
 _BIAS_CORRECTION = Quantity(
     "bias_correction", "bias correction", r"\text{bias correction}", True,
@@ -58,6 +64,7 @@ OPTIMIZERS = (
                    "weight_decay is L2.",
         source="Kingma & Ba (2015), arXiv:1412.6980",
         torch_twin=("Adam", {}),
+        stability=MEAN,
     ),
     Optimizer(
         "amsgrad", "AMSGrad", amsgrad, (*_HYPERS, l2()), {**_MOMENTS, "v_max": 0.0},
@@ -66,6 +73,7 @@ OPTIMIZERS = (
                    "neither).",
         source="Reddi, Kale & Kumar (2018), arXiv:1904.09237",
         torch_twin=("Adam", {"amsgrad": True}),
+        stability=MEAN,
     ),
     Optimizer(
         "adamw", "AdamW", adamw, (*_HYPERS, decoupled_decay(1e-2)), _MOMENTS,
@@ -74,5 +82,6 @@ OPTIMIZERS = (
                    "1e-4).",
         source="Loshchilov & Hutter (2019), arXiv:1711.05101",
         torch_twin=("AdamW", {}),
+        stability=Stability(_mean_and_decay, "(2 − αλ)(1 + β₁)/((1 − β₁)·α)", penalised=False),
     ),
 )  # fmt: skip

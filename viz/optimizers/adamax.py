@@ -3,6 +3,7 @@
 from viz.core.ops import maximum
 from viz.core.optimizer import Optimizer
 from viz.optimizers._settings import beta1, beta2, eps, l2, lr
+from viz.optimizers._stability import MEAN
 
 
 def adamax(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
@@ -24,5 +25,6 @@ OPTIMIZERS = (
         definition="PyTorch's: ε is added to |g| inside the maximum.",
         source="Kingma & Ba (2015), §7.1, arXiv:1412.6980",
         torch_twin=("Adamax", {}),
+        stability=MEAN,
     ),
 )  # fmt: skip

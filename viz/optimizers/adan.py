@@ -1,7 +1,7 @@
 """Adan: momentum, the momentum of the gradient's change, and a second moment of both."""
 
 from viz.core.ops import sqrt, where
-from viz.core.optimizer import Optimizer
+from viz.core.optimizer import Optimizer, Stability
 from viz.optimizers._settings import beta1, beta2, beta3, decoupled_decay, eps, lr
 
 
@@ -23,6 +23,12 @@ def adan(x, grad, state, t, *, lr, beta1, beta2, beta3, eps, weight_decay):
     return step, {"grad": grad, "m": m, "v": v, "n": n}, {**info, "effective_lr": effective_lr}
 
 
+def _threshold(t, *, lr, beta1, beta2, weight_decay, **_):
+    """((1 + lr·λ_w)z − 1)(z − β₁)(z − β₂) + lr·λ·((1 − β₁)(z − β₂)z + β₂(1 − β₂)(z − 1)(z − β₁)) = 0 at z = −1."""
+    filtered = (1 - beta1) * (1 + beta2) + 2 * beta2 * (1 - beta2) * (1 + beta1)
+    return (2 + lr * weight_decay) * (1 + beta1) * (1 + beta2) / (filtered * lr)
+
+
 OPTIMIZERS = (
     Optimizer(
         "adan", "Adan", adan,
@@ -34,5 +40,8 @@ OPTIMIZERS = (
         definition="The paper's Algorithm 1; the betas (0.98, 0.92, 0.99) multiply the old state, differences start at "
                    "0.",
         source="Xie et al. (2022), arXiv:2208.06677",
+        stability=Stability(
+            _threshold, "(2 + αλ)(1 + β₁)(1 + β₂)/(((1 − β₁)(1 + β₂) + 2β₂(1 − β₂)(1 + β₁))·α)", penalised=False
+        ),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from viz.core.ops import maximum, sqrt, where
 from viz.core.optimizer import Optimizer
 from viz.optimizers._settings import beta1, beta2, eps, l2, lr
+from viz.optimizers._stability import MEAN
 
 
 def radam(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
@@ -31,5 +32,6 @@ OPTIMIZERS = (
         definition="PyTorch's: adapts where ρ_t > 5 (Optax: ≥ 5; the paper: > 4), ε beside the uncorrected root.",
         source="Liu et al. (2020), arXiv:1908.03265",
         torch_twin=("RAdam", {}),
+        stability=MEAN,
     ),
 )  # fmt: skip

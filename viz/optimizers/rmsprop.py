@@ -4,6 +4,7 @@ from viz.core.ops import maximum, sqrt
 from viz.core.optimizer import Optimizer
 from viz.core.quantity import Quantity
 from viz.optimizers._settings import eps, l2, lr, momentum
+from viz.optimizers._stability import BALL
 
 
 def rmsprop(x, grad, state, t, *, lr, alpha, eps, momentum, centered, weight_decay):
@@ -37,5 +38,6 @@ OPTIMIZERS = (
         definition="PyTorch's: decay 0.99, ε outside the root, lr outside the buffer (Keras and Optax: 0.9, ε inside).",
         source="Tieleman & Hinton (2012), Neural networks for machine learning, lecture 6.5",
         torch_twin=("RMSprop", {}),
+        stability=BALL,
     ),
 )  # fmt: skip

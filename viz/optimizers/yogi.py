@@ -3,6 +3,7 @@
 from viz.core.ops import sign, sqrt
 from viz.core.optimizer import Optimizer
 from viz.optimizers._settings import beta1, beta2, eps, l2, lr
+from viz.optimizers._stability import MEAN
 
 
 def yogi(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
@@ -23,5 +24,6 @@ OPTIMIZERS = (
         about="v changes by at most (1−β₂)g² a step, so the rate does not leap up when gradients fade.",
         definition="The paper's; as in Optax both moments start at 1e-6 and are bias-corrected, ε 1e-3.",
         source="Zaheer et al. (2018), Adaptive methods for nonconvex optimization",
+        stability=MEAN,
     ),
 )  # fmt: skip
