@@ -1,0 +1,192 @@
+"""Explore's check of a lane: where ``torch.optim`` goes with the same settings. Torch is imported in the worker only.
+
+PyTorch gets nothing of what is under test: the gradients are autograd's, on the surface's formula written with torch's
+own functions, and the steps are ``torch.optim``'s. The noise and the schedule's rates are the run's, as they belong to
+the setting.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from viz.core.landscape import Landscape, turn_by
+from viz.core.noise import standard_noise
+from viz.core.optimizer import OPTIMIZERS
+from viz.core.quantity import Value
+from viz.core.simulate import learning_rates, simulate
+from viz.core.spec import ROTATION, RunSpec
+from viz.core.surface import Array
+from viz.jobs.cluster import SCHEDULER
+from viz.jobs.comparison import TIGHT, Check, compare
+from viz.jobs.formula import compile_formula
+from viz.jobs.worker import Report
+
+MOST_TURNED = 2e-13
+"""Degrees. Turning the surface by less changes the last bits of each gradient and nothing else."""
+WITHOUT_TORCH = "PyTorch is not installed on this server; pip install -r requirements-torch.txt adds it."
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one worker checks: the path that is shown, and the spec that it came from."""
+
+    spec: RunSpec
+    x: Array  # (num_steps + 1, runs, 2)
+
+
+def can_check() -> bool:
+    """Whether PyTorch is installed here; of the workers of another cluster only they know."""
+    return bool(os.environ.get(SCHEDULER)) or find_spec("torch") is not None
+
+
+def check_path(part: Part, report: Report) -> Check:
+    """The job: go ``part.spec`` with ``torch.optim`` and compare.
+
+    Raises:
+        ValueError: PyTorch is not installed where the job runs.
+    """
+    if find_spec("torch") is None:
+        raise ValueError(WITHOUT_TORCH)
+    spec = part.spec
+    if name := missing_setting(spec.optimizer, spec.hyper):
+        return Check(missing=name)
+    try:
+        theirs = torch_path(spec, report)
+    except RefusedError as refusal:
+        return Check(refused=str(refusal))
+    found = compare(part.x, theirs)
+    if found.largest <= TIGHT and not found.parted:
+        return found
+    return replace(found, sensitivity=_sensitivity(part))
+
+
+def _sensitivity(part: Part) -> float:
+    """How far other last bits take our own path: the largest difference that a hardly turned surface makes."""
+    rotation = part.spec.rotation
+    bit = max(2e-14, math.ulp(rotation))
+    turned = (ROTATION.clamp(rotation + turn * bit) for turn in (-2, -1, 1, 2))
+    checks = [compare(part.x, simulate(replace(part.spec, rotation=angle)).x) for angle in turned]
+    return math.inf if any(check.parted for check in checks) else max(check.largest for check in checks)
+
+
+class RefusedError(ValueError):
+    """``torch.optim`` does not take the settings; the text is its own."""
+
+
+def twin(key: str, x: Any, hyper: Mapping[str, Value]) -> Any:
+    """The ``torch.optim.Optimizer`` over the tensor ``x`` with the settings of our ``key``, under PyTorch's names.
+
+    Raises:
+        RefusedError: PyTorch says no to the settings.
+    """
+    kind, fixed = _torch_class(key)
+    values = OPTIMIZERS[key].hyper_values(hyper)
+    known = inspect.signature(kind).parameters
+    keywords = {name: value for name, value in values.items() if name in known}
+    if "betas" in known:
+        keywords["betas"] = values["beta1"], values["beta2"]
+    try:
+        return kind([x], **keywords, **fixed)
+    except ValueError as error:
+        raise RefusedError(str(error)) from None
+
+
+def missing_setting(key: str, hyper: Mapping[str, Value]) -> str:
+    """The first setting in ``hyper`` that changes something and that PyTorch's class lacks, or nothing."""
+    kind, _ = _torch_class(key)
+    known = {*inspect.signature(kind).parameters, "beta1", "beta2"}
+    ours = {q.name: q.default for q in OPTIMIZERS[key].hypers}
+    return next((name for name, value in hyper.items() if name not in known and value != ours[name]), "")
+
+
+def _torch_class(key: str) -> tuple[Callable[..., Any], Mapping[str, Any]]:
+    from torch import optim
+
+    declared = OPTIMIZERS[key].torch_twin
+    if declared is None:
+        raise LookupError(f"torch.optim has no {key}")
+    return getattr(optim, declared[0]), declared[1]
+
+
+def torch_path(spec: RunSpec, report: Report) -> Array:
+    """(num_steps + 1, runs, 2): where ``torch.optim`` goes, in float64; nan after it has left the range of numbers.
+
+    Raises:
+        RefusedError: PyTorch says no to the settings.
+    """
+    import torch
+
+    with _double_precision():
+        x = torch.tensor(np.broadcast_to(spec.starts, (spec.runs, 2)).copy(), requires_grad=True)
+        optimizer = twin(spec.optimizer, x, spec.hyper)
+        loss = torch_loss(spec.landscape)
+        noise = torch.tensor(_noise(spec)) if spec.noise else torch.zeros(spec.num_steps)
+        path = np.full((spec.num_steps + 1, spec.runs, 2), np.nan)
+        path[0] = spec.starts
+        for t, lr in enumerate(learning_rates(spec).tolist(), 1):
+            report((t - 1) / spec.num_steps)
+            # Runs do not touch one another: the gradient of the sum is each one's own.
+            (grad,) = torch.autograd.grad(loss(x[:, 0], x[:, 1]).sum(), x)
+            x.grad = grad + noise[t - 1]
+            optimizer.param_groups[0]["lr"] = lr
+            optimizer.step()
+            path[t] = x.detach().numpy()
+            if not np.isfinite(path[t]).any():
+                break
+    return path
+
+
+def torch_loss(landscape: Landscape) -> Callable[[Any, Any], Any]:
+    """The loss in drawn coordinates as a function of tensors, made from the formula and nothing else."""
+    surface = landscape.surface
+    names = ("x", "y", *(q.name for q in surface.params))
+    params = landscape.params or surface.param_values()
+    (cos, sin), (qx, qy) = turn_by(landscape.rotation), surface.pivot
+
+    formula = compile_formula(surface.formula, names, _call)
+
+    def loss(x: Any, y: Any) -> Any:
+        dx, dy = x - qx, y - qy
+        turned = (qx + cos * dx + sin * dy, qy - sin * dx + cos * dy) if landscape.rotation else (x, y)
+        return landscape.loss_scale * formula(dict(zip(names, (*turned, *params), strict=True)))
+
+    return loss
+
+
+def _call(name: str, u: Any) -> Any:
+    import torch
+
+    u = torch.as_tensor(u)
+    if name != "sqrt":
+        return getattr(torch, name)(u)
+    # At the tip of √u autograd has 0·∞; here as everywhere in the app its derivative is 0 by definition.
+    tip = u == 0.0
+    return torch.where(tip, 0.0 * u, torch.sqrt(torch.where(tip, 1.0, u)))
+
+
+def _noise(spec: RunSpec) -> Array:
+    """(num_steps, runs, 2)."""
+    seeds = spec.seeds if len(spec.seeds) > 1 else spec.seeds * spec.runs
+    return spec.noise * np.stack([standard_noise(seed, spec.num_steps) for seed in seeds], axis=1)
+
+
+@contextmanager
+def _double_precision() -> Iterator[None]:
+    """PyTorch keeps NAdam's running product of μ in its default precision, whatever the parameters'."""
+    import torch
+
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
