@@ -7,19 +7,20 @@ from tests.container import read
 from viz import OPTIMIZERS, SURFACES, RunSpec, simulate
 from viz.core.formula import SYMBOLS
 from viz.core.ops import EPS_FLOOR
+from viz.core.sharpness import sharpness
 from viz.player.container import Container
 from viz.player.payload import SEED_POINTS, PlayerLane, pack
 from viz.player.style import LANE_STYLES
 
 
-def packed(*specs, names=None):
+def packed(*specs, names=None, **how):
     paths = [simulate(spec) for spec in specs]
     names = names or [f"lane {i}" for i in range(len(specs))]
     lanes = [
         PlayerLane(f"lane-{i}", name, LANE_STYLES[i], path)
         for i, (name, path) in enumerate(zip(names, paths, strict=True))
     ]
-    return pack(lanes, specs[0].starts[0], "adamscope/0/"), paths
+    return pack(lanes, specs[0].starts[0], "adamscope/0/", **how), paths
 
 
 def one_lane(**spec):
@@ -171,8 +172,49 @@ def test_a_diverged_seed_makes_the_mean_infinite():
     assert np.isinf(array(header["lanes"][0]["band"]["mean"])[-1])
 
 
+class TestSharpness:
+    """Sent where it is asked for: the eigenvalue at every step, the threshold as shortly as it can be said."""
+
+    def lanes(self, *specs):
+        data, paths = packed(*specs, with_sharpness=True)
+        header, array = read(data)
+        return [lane["sharpness"] for lane in header["lanes"]], array, paths
+
+    def test_a_constant_threshold_is_a_number(self):
+        (sent,), array, (path,) = self.lanes(RunSpec("beale", num_steps=30, hyper={"lr": 0.05}))
+        assert sent["threshold"] == pytest.approx(38 / 0.05)
+        assert sent["formula"] == "(2 + 2β₁)/((1 − β₁)·α)"
+        assert sent["preconditioned"]
+        eigenvalue = sharpness(path).eigenvalue[:, 0]
+        np.testing.assert_allclose(array(sent["eigenvalue"]), eigenvalue, rtol=1e-6)
+
+    def test_a_schedule_moves_it(self):
+        (sent,), array, (path,) = self.lanes(RunSpec("beale", "sgd", num_steps=30, schedule="cosine"))
+        np.testing.assert_allclose(array(sent["threshold"]), 2 / path.lr, rtol=1e-6)
+        assert not sent["preconditioned"]
+
+    def test_none_and_infinite(self):
+        lion, dead = self.lanes(
+            RunSpec("beale", "lion", num_steps=5),
+            RunSpec("beale", "momentum", num_steps=5, hyper={"dampening": 1.0}),
+        )[0]
+        assert (lion["threshold"], lion["formula"]) == (None, None)
+        assert (dead["threshold"], dead["formula"]) == (None, "(2 + 2μ)/((1 − τ)·α)")
+
+    def test_costs_bytes_only_where_it_is_asked_for(self):
+        specs = [RunSpec(num_steps=500, hyper={"lr": 0.01 * (i + 1)}) for i in range(6)]
+        plain, more = len(packed(*specs)[0]), len(packed(*specs, with_sharpness=True)[0])
+        assert "sharpness" not in read(packed(*specs)[0])[0]["lanes"][0]
+        assert 6 * 500 * 4 <= more - plain <= 6 * (500 * 4 + 200)
+
+    def test_several_seeds_show_the_firsts(self):
+        (sent,), array, (path,) = self.lanes(RunSpec("beale", num_steps=9, noise=1.0, seed=(3, 4)))
+        np.testing.assert_allclose(array(sent["eigenvalue"]), sharpness(path).eigenvalue[:, 0], rtol=1e-6)
+
+
 def test_the_fingerprint_changes_with_what_is_shown():
     spec = RunSpec(num_steps=10)
+    assert read(packed(spec)[0])[0]["spec"] != read(packed(spec, with_sharpness=True)[0])[0]["spec"]
     prints = {read(packed(s, names=[n])[0])[0]["spec"] for s in (spec, RunSpec(num_steps=11)) for n in ("a", "b")}
     assert len(prints) == 4
     assert read(packed(spec)[0])[0]["spec"] == read(packed(spec)[0])[0]["spec"]

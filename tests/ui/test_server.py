@@ -26,7 +26,7 @@ from viz.core.spec import RunSpec
 from viz.player.surface_grid import POINTS, grid_points, surface_url
 from viz.ui import banner, security, server
 from viz.ui.assets import assets_path, current_bundle, plotly_script
-from viz.ui.preload import PreloadAssets
+from viz.ui.preload import PAGES, PreloadAssets
 from viz.ui.routes import make_routes
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -97,7 +97,7 @@ class TestAssets:
         (tmp_path / "js").mkdir()
         module = tmp_path / "js" / "player.js"
         module.write_text("export const a = 1;")
-        monkeypatch.setattr("viz.ui.assets.player", types.SimpleNamespace(__path__=[str(tmp_path)]))
+        monkeypatch.setattr("viz.ui.assets.ROOMS", (types.SimpleNamespace(__path__=[str(tmp_path)]),))
         clock = iter(range(10**6, 10**6 + 100))  # the files are looked at once a second
         monkeypatch.setattr("viz.ui.assets.time", types.SimpleNamespace(monotonic=lambda: next(clock)))
         before = assets_path()
@@ -116,15 +116,27 @@ class TestSockets:
 
 class TestPreload:
     def test_pages_name_the_players_files_but_not_plotly(self) -> None:
-        routes = [Route("/page", lambda _: HTMLResponse("<p>")), Route("/text", lambda _: PlainTextResponse("text"))]
+        paths = ("/below/", "/below/maps", "/below/elsewhere")
+        routes = [Route(path, lambda _: HTMLResponse("<p>")) for path in paths]
+        routes.append(Route("/text", lambda _: PlainTextResponse("text")))
         app = Starlette(routes=routes, middleware=[Middleware(PreloadAssets, base_path="/below/")])
         with TestClient(app) as client:
-            links = client.get("/page").headers["link"].split(", ")
+            explore, maps = (client.get(path).headers["link"].split(", ") for path in paths[:2])
             assert "link" not in client.get("/text").headers
-        assert f"</below/{assets_path()}player.js>; rel=modulepreload" in links
-        assert f"</below/{assets_path()}player.css>; rel=preload; as=style" in links
-        assert len(links) == len(current_bundle().assets) - 1
-        assert not any("plotly" in link for link in links)
+            assert "link" not in client.get(paths[2]).headers
+        assert f"</below/{assets_path()}player.js>; rel=modulepreload" in explore
+        assert f"</below/{assets_path()}player.css>; rel=preload; as=style" in explore
+        assert f"</below/{assets_path()}scene3d.js>; rel=modulepreload" in explore
+        assert f"</below/{assets_path()}plot.js>; rel=modulepreload" in maps
+        assert f"</below/{assets_path()}plot.css>; rel=preload; as=style" in maps
+        assert f"</below/{assets_path()}theme.js>; rel=modulepreload" in maps
+        assert not any("scene" in link for link in maps)
+        assert not any("plotly" in link for link in explore + maps)
+
+    def test_every_file_is_needed_by_a_page(self) -> None:
+        bundle = current_bundle()
+        needed = {name for module in PAGES.values() for name in bundle.needed_by(module)}
+        assert needed | {"plotly.min.js"} == set(bundle.assets)
 
 
 class TestSurfaces:

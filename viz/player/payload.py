@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from viz.core.formula import SYMBOLS, Line, fixed_settings
 from viz.core.landscape import Landscape
 from viz.core.optimizer import OPTIMIZERS, Optimizer
 from viz.core.quantity import Value
+from viz.core.sharpness import sharpness
 from viz.core.spec import RunSpec
 from viz.core.surface import Array, Point
 from viz.core.trajectory import Trajectory
@@ -44,19 +46,20 @@ class PlayerLane:
     path: Trajectory
 
 
-def pack(lanes: Sequence[PlayerLane], start: Point, assets: str) -> bytes:
+def pack(lanes: Sequence[PlayerLane], start: Point, assets: str, *, with_sharpness: bool = False) -> bytes:
     """The container for ``lanes``, which share surface and number of steps.
 
     Args:
         start: the start as set, in drawn coordinates.
         assets: where the player's files are served, relative to the app's root.
+        with_sharpness: send each lane's top eigenvalue and its threshold too; the player draws a panel of them.
     """
     spec = lanes[0].path.spec
     landscape = spec.landscape
     infimum = landscape.infimum
     box = Container()
     header = {
-        "spec": _fingerprint(lanes, assets),
+        "spec": _fingerprint(lanes, assets, with_sharpness),
         "assets": assets,
         "num_steps": spec.num_steps,
         "surface": _surface(spec, landscape),
@@ -66,15 +69,15 @@ def pack(lanes: Sequence[PlayerLane], start: Point, assets: str) -> bytes:
         "loss": {"scale": "linear" if infimum is None else "log", "minimum": infimum or 0.0},
         "coordinates": ["x", "y"],
         "symbols": {name: plain for name, (plain, _) in SYMBOLS.items()} | _hyper_symbols(lanes),
-        "lanes": [_lane(box, lane, infimum or 0.0) for lane in lanes],
+        "lanes": [_lane(box, lane, infimum or 0.0, with_sharpness) for lane in lanes],
     }
     return box.pack(header)
 
 
-def _fingerprint(lanes: Sequence[PlayerLane], assets: str) -> str:
+def _fingerprint(lanes: Sequence[PlayerLane], *how: object) -> str:
     """A hash of what is shown."""
     shown = [(lane.id, lane.name, lane.style, lane.path.spec) for lane in lanes]
-    return hashlib.blake2b(repr((shown, assets)).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(repr((shown, how)).encode(), digest_size=8).hexdigest()
 
 
 def _surface(spec: RunSpec, landscape: Landscape) -> dict[str, Any]:
@@ -93,7 +96,7 @@ def _hyper_symbols(lanes: Sequence[PlayerLane]) -> dict[str, str]:
     return {q.name: q.symbol for lane in lanes for q in OPTIMIZERS[lane.path.spec.optimizer].hypers}
 
 
-def _lane(box: Container, lane: PlayerLane, infimum: float) -> dict[str, Any]:
+def _lane(box: Container, lane: PlayerLane, infimum: float, with_sharpness: bool) -> dict[str, Any]:
     path, spec = lane.path, lane.path.spec
     optimizer = OPTIMIZERS[spec.optimizer]
     values = {q.name: spec.hyper.get(q.name, q.default) for q in optimizer.hypers}
@@ -119,9 +122,28 @@ def _lane(box: Container, lane: PlayerLane, infimum: float) -> dict[str, Any]:
         "initial": dict(optimizer.state),
         "formula": [{"name": line.name, "tree": line.tree} for line in lines],
     }
+    if with_sharpness:
+        packed["sharpness"] = _sharpness(box, path, optimizer)
     if spec.runs > 1:
         packed |= _seeds(box, path.x, excess)
     return packed
+
+
+def _sharpness(box: Container, path: Trajectory, optimizer: Optimizer) -> dict[str, Any]:
+    """The first run's top eigenvalue, and its threshold: an array, or a number where it stays the same (∞ is null)."""
+    result = sharpness(path, slice(1))
+    threshold: Any = None
+    if result.threshold is not None:
+        constant = float(result.threshold[0])
+        stays = bool((result.threshold == constant).all())
+        threshold = (constant if isfinite(constant) else None) if stays else box.add(result.threshold)
+    return {
+        "eigenvalue": box.add(result.eigenvalue[:, 0]),
+        "threshold": threshold,
+        "formula": optimizer.stability.formula if optimizer.stability else None,
+        # For a rule whose effective rate is its rate, P is 1.
+        "preconditioned": bool(np.any(path.info.get("effective_lr", path.lr[:, None, None]) != path.lr[:, None, None])),
+    }
 
 
 def _rule_channels(

@@ -1,20 +1,23 @@
-"""The player's files and Plotly's script, under a path that changes with their content."""
+"""The browser's files of player and figures, and Plotly's script, under a path that changes with their content."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import importlib.util
+import re
 import time
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from viz import player
+from viz import figures, player
 
+ROOMS = (player, figures)
 PREFIX = "adamscope"
 PLOTLY = "plotly.min.js"
+FILE_NAME = re.compile(r"\"(?:\./)?([\w.-]+\.(?:js|css))\"")
 CONTENT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -47,6 +50,20 @@ class Bundle:
         names = "".join(f"{asset.name}:{asset.etag};" for asset in self.assets.values())
         return _digest(names.encode())
 
+    @cached_property
+    def _mentions(self) -> dict[str, list[str]]:
+        """For each module the files that it names, as an import or as text."""
+        names = {name: FILE_NAME.findall(asset.body.decode()) for name, asset in self.assets.items() if name != PLOTLY}
+        return {name: [other for other in found if other in self.assets] for name, found in names.items()}
+
+    def needed_by(self, module: str) -> tuple[str, ...]:
+        """``module`` and all that it imports or loads, directly or not, in the order of their names; not Plotly."""
+        needed, new = set(), {module} & self.assets.keys()
+        while new:
+            needed |= new
+            new = {other for name in new for other in self._mentions[name]} - needed - {PLOTLY}
+        return tuple(sorted(needed))
+
 
 def assets_path() -> str:
     """Where the current files are served, relative to the app's root: ``adamscope/3f9a…/``."""
@@ -64,8 +81,9 @@ def _bundle_at(_second: int) -> Bundle:
 
 
 def _paths() -> list[Path]:
-    folder = Path(player.__path__[0]) / "js"
-    modules = sorted(path for path in folder.iterdir() if path.suffix in CONTENT_TYPES)
+    # Served side by side, so that the figures' modules import what they share with the player by its bare name.
+    folders = [Path(room.__path__[0]) / "js" for room in ROOMS]
+    modules = sorted(path for folder in folders for path in folder.iterdir() if path.suffix in CONTENT_TYPES)
     return [*modules, plotly_script()]
 
 

@@ -1,27 +1,31 @@
-"""Tell the browser with the first response what the player will need, so that it loads beside Streamlit's own files."""
+"""Tell the browser with the first response what a page will need, so that it loads beside Streamlit's own files."""
 
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from viz.ui.assets import PLOTLY, assets_path, current_bundle
+from viz.ui.assets import assets_path, current_bundle
 
 KINDS = {".js": "modulepreload", ".css": "preload; as=style"}
 
 
-def preload_links(base: str) -> str:
-    """The ``Link`` header: the player's modules and styles, below the path prefix ``base``.
+PAGES = {"": "player.js", "maps": "plot.js"}
+"""The module that a page begins with, by the page's path."""
+
+
+def preload_links(base: str, page: str = "") -> str:
+    """The ``Link`` header: modules and styles that ``page`` needs, below the path prefix ``base``; empty for none.
 
     Not Plotly's script: fetched this early, its 1.5 MB hold up Streamlit's own start by more than they save.
     """
     folder = f"{base}/{assets_path()}"
-    names = (name for name in current_bundle().assets if name != PLOTLY)
+    names = current_bundle().needed_by(PAGES.get(page, ""))
     return ", ".join(f"<{folder}{name}>; rel={KINDS[name[name.rindex('.') :]]}" for name in names)
 
 
 class PreloadAssets:
-    """Adds the header to every HTML page; there is only Streamlit's."""
+    """Adds the header to the HTML of the pages that draw; Streamlit answers all of them with the same page."""
 
     def __init__(self, app: ASGIApp, base_path: str) -> None:
         self.app = app
@@ -32,7 +36,9 @@ class PreloadAssets:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html"):
-                    headers["Link"] = preload_links(self.base)
+                    page = str(scope["path"]).removeprefix(self.base).strip("/")
+                    if links := preload_links(self.base, page):
+                        headers["Link"] = links
             await send(message)
 
         await self.app(scope, receive, send_with_links if scope["type"] == "http" else send)

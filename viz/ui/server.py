@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 import logging
@@ -21,6 +22,7 @@ import viz.player
 import viz.surfaces
 import viz.ui
 from viz.core.surface import SURFACES, Surface
+from viz.jobs import pool
 from viz.ui.assets import current_bundle
 from viz.ui.banner import print_addresses
 
@@ -45,6 +47,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     later.start()
     yield
     later.cancel()
+    await asyncio.to_thread(pool.close)
 
 
 def send_at_once() -> None:

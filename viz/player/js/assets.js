@@ -1,4 +1,4 @@
-/** The player's own files: they lie beside this module, `<root>/<header.assets>`. */
+/** The app's own files: they lie beside this module, `<root>/<header.assets>`. */
 import { TEXTS, fill } from "./texts.js";
 
 const HERE = new URL("./", import.meta.url).href;
@@ -9,18 +9,13 @@ export function appRoot(assets) {
   return HERE.endsWith(assets) ? HERE.slice(0, -assets.length) : new URL("../../", HERE).href;
 }
 
-/** The stylesheets, linked once a page. */
-export function loadStyles() {
-  return Promise.all(["player.css", "scene.css"].map(loadStyle));
+/** Stylesheets, linked once a page. @param {string[]} files */
+export function loadStyles(files) {
+  return Promise.all(files.map(loadStyle));
 }
 
-/** What the scene needs, loaded once a page. @returns {Promise<{Plotly: object, createScene: Function}>} */
-export async function loadSceneFiles() {
-  const [Plotly, { createScene }] = await Promise.all([loadPlotly(), loadModule("scene.js")]);
-  return { Plotly, createScene };
-}
-
-function loadPlotly() {
+/** Plotly's script, loaded once a page. @returns {Promise<object>} */
+export function loadPlotly() {
   return once("plotly.min.js", () => {
     if (window.Plotly) return window.Plotly;
     const script = Object.assign(document.createElement("script"), { src: HERE + "plotly.min.js", async: true });
@@ -33,7 +28,8 @@ function loadStyle(file) {
   return once(file, () => loaded(link()));
 }
 
-function loadModule(file) {
+/** One of the app's modules, loaded once a page. @param {string} file */
+export function loadModule(file) {
   return once(file, () => import(HERE + file));
 }
 

@@ -72,7 +72,21 @@ function decodeLane(lane, { read, numSteps, start }) {
   }
   const band = lane.band && { mean: read(lane.band.mean), low: read(lane.band.low), high: read(lane.band.high) };
   const seeds = lane.seeds && decodeSeeds(lane.seeds, read);
-  return new Lane(lane, { numSteps, start, channels, seeds: seeds ?? null, band: band ?? null });
+  const sharpness = lane.sharpness && decodeSharpness(lane.sharpness, read, numSteps);
+  return new Lane(lane, {
+    numSteps,
+    start,
+    channels,
+    seeds: seeds ?? null,
+    band: band ?? null,
+    sharpness: sharpness ?? null,
+  });
+}
+
+/** A threshold that stays the same is sent as a number; null is one that nothing reaches, or none at all. */
+function decodeSharpness({ eigenvalue, threshold, formula, preconditioned }, read, numSteps) {
+  const edge = threshold?.shape ? read(threshold) : new Float32Array(numSteps).fill(threshold ?? Infinity);
+  return { eigenvalue: read(eigenvalue), threshold: formula ? edge : null, formula, preconditioned };
 }
 
 function decodeSeeds({ paths, every }, read) {

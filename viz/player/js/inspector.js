@@ -27,6 +27,7 @@ export function createInspector(host, { store, status }) {
 
   let built = null; // the lane whose lines the table holds
   let slots = [];
+  let edge = null; // the cell with the lane's sharpness, which both coordinates share
   let shown = null; // the step that its numbers are of
 
   function inspect(id) {
@@ -39,6 +40,8 @@ export function createInspector(host, { store, status }) {
     shown = null;
     slots = [];
     table.replaceChildren(tableHead(run), element("tbody", {}, ...linesOf(lane).map((line) => row(run, lane, line))));
+    edge = lane.sharpness && element("td", { colspan: COORDINATES.length });
+    if (edge) table.append(tableFoot(lane, edge));
   }
 
   function row(run, lane, { name, tree }) {
@@ -67,6 +70,7 @@ export function createInspector(host, { store, status }) {
       const next = text(step, coordinate);
       if (node.data !== next) node.data = next;
     }
+    if (edge) setText(edge, sharpnessSentence(lane, step));
   }
 
   return {
@@ -98,6 +102,19 @@ function tableHead({ coordinates }) {
     return element("th", { scope: "col", "data-coordinate": i, text });
   });
   return element("thead", {}, element("tr", {}, element("th", { scope: "col", text: TEXTS.formulaColumn }), ...heads));
+}
+
+function tableFoot({ sharpness }, cell) {
+  const symbol = sharpness.preconditioned ? TEXTS.preconditionedEigenvalue : TEXTS.eigenvalue;
+  return element("tfoot", {}, element("tr", {}, element("th", { scope: "row", text: symbol }), cell));
+}
+
+function sharpnessSentence({ name, sharpness }, step) {
+  const { eigenvalue, threshold, formula } = sharpness;
+  const value = formatNumber(eigenvalue[step - 1]);
+  if (!threshold) return fill(TEXTS.sharpnessAlone, { value, lane: name });
+  const ratio = formatNumber(eigenvalue[step - 1] / threshold[step - 1], { digits: 3 });
+  return fill(TEXTS.sharpness, { value, ratio, formula, threshold: formatNumber(threshold[step - 1], { trim: true }) });
 }
 
 /** Why a step has no numbers; empty where it has them. The step that diverges still has its own. */

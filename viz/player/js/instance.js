@@ -1,5 +1,5 @@
 /** One player on the page: builds the parts, shows run after run and drives every frame. */
-import { appRoot, loadSceneFiles, loadStyles } from "./assets.js";
+import { appRoot, loadStyles } from "./assets.js";
 import { createClock } from "./clock.js";
 import { decodeRun, sameBytes } from "./decode.js";
 import { listenToKeys } from "./keys.js";
@@ -7,9 +7,12 @@ import { createLayout } from "./layout.js";
 import { nextPaint } from "./next-paint.js";
 import { createParts } from "./parts.js";
 import { keepPreferences, loadPreferences } from "./preferences.js";
+import { loadSceneFiles } from "./scene-files.js";
 import { createStore, initialState, stateForRun } from "./store.js";
 import { TEXTS, fill } from "./texts.js";
 import { readTheme, sameTheme } from "./theme.js";
+
+const STYLES = ["player.css", "scene.css"];
 
 /** Milliseconds between two changes of the numbers in words and formulas while playing: nobody reads faster. */
 const READING_INTERVAL = 100;
@@ -68,10 +71,11 @@ export class Player {
     try {
       const run = decode(bytes);
       this.told = "";
-      await loadStyles();
+      await loadStyles(STYLES);
       if (request !== this.request) return;
       this.furnish();
       this.readAt = -Infinity;
+      this.root.classList.toggle("as-with-sharpness", run.lanes.some(({ sharpness }) => sharpness));
       this.store.set(stateForRun(this.store.get(), run)); // asks for the frame that draws all but the scene
       const sceneFiles = await loadSceneFiles();
       if (request !== this.request) return;
@@ -116,7 +120,7 @@ export class Player {
   /** Say what went wrong; the next call starts where this one failed. */
   async fail(error, request) {
     this.bytes = null;
-    await loadStyles().catch(() => {}); // the sentence is readable without them
+    await loadStyles(STYLES).catch(() => {}); // the sentence is readable without them
     this.root.removeAttribute("style");
     if (request === this.request) this.say(error.message);
   }

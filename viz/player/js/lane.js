@@ -5,15 +5,17 @@ import { derivedChannels } from "./derive.js";
  * @typedef {{data: Float32Array, width: 1 | 2, offsetStep: 0 | 1}} Channel row i is step i + offsetStep
  * @typedef {{mean: Float32Array, low: Float32Array, high: Float32Array}} Band loss − minimum over the seeds
  * @typedef {{paths: Float32Array, every: number, count: number, points: number}} Seeds paths: (count, points, 2)
+ * @typedef {{eigenvalue: Float32Array, threshold: Float32Array | null, formula: string | null,
+ *   preconditioned: boolean}} Sharpness of step i + 1 in row i; threshold: null where the rule has none
  */
 
 export class Lane {
   /**
    * @param {object} header the lane's part of the payload's header
    * @param {{numSteps: number, start: [number, number], channels: Map<string, Channel>, seeds: Seeds | null,
-   *   band: Band | null}} recorded
+   *   band: Band | null, sharpness: Sharpness | null}} recorded
    */
-  constructor(header, { numSteps, start, channels, seeds, band }) {
+  constructor(header, { numSteps, start, channels, seeds, band, sharpness }) {
     this.id = header.id;
     this.name = header.name;
     this.optimizer = header.optimizer;
@@ -30,6 +32,7 @@ export class Lane {
     this.formula = header.formula ?? [];
     this.seeds = seeds;
     this.band = band;
+    this.sharpness = sharpness;
     this.numSteps = numSteps;
     /** (numSteps + 1, 2), interleaved. */
     this.x = positions(start, channels.get("step").data, numSteps);

@@ -20,7 +20,7 @@ export function panelAxis(panel) {
   return panel.log ? logAxis(extent) : linearAxis(extent);
 }
 
-function valueExtent(series, { log, bands }) {
+function valueExtent(series, { log, bands, around }) {
   let [low, high] = [Infinity, -Infinity];
   const take = (value) => {
     if (!Number.isFinite(value) || (log && value <= 0)) return;
@@ -32,6 +32,7 @@ function valueExtent(series, { log, bands }) {
     for (let row = 0; row < count; row++) take(valueAt(line, row + line.first));
   }
   if (!log) bands.forEach(({ band }) => [band.low, band.high].forEach((edge) => edge.forEach(take)));
+  if (around) [low, high] = [Math.max(low, around[0]), Math.min(high, around[1])];
   return low <= high ? [low, high] : log ? [0.1, 1] : [0, 1];
 }
 

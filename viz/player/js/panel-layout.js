@@ -6,11 +6,18 @@ const GAP = 17; // holds the next panel's title
 
 /**
  * @typedef {{left: number, top: number, width: number, rows: {top: number, height: number}[]}} Geometry in CSS pixels
- * @param {{width: number, height: number, top: number, count: number}} room top: where the first panel begins
+ * @param {{width: number, height: number, top: number, shares: number[]}} room top: where the first panel begins;
+ *   shares: of the height, one a panel
  * @returns {Geometry}
  */
-export function panelGeometry({ width, height, top, count }) {
-  const each = (height - top - MARGIN.bottom - GAP * (count - 1)) / count;
-  const rows = Array.from({ length: count }, (_, i) => ({ top: top + i * (each + GAP), height: each }));
+export function panelGeometry({ width, height, top, shares }) {
+  const free = height - top - MARGIN.bottom - GAP * (shares.length - 1);
+  const unit = free / shares.reduce((sum, share) => sum + share, 0);
+  let next = top;
+  const rows = shares.map((share) => {
+    const row = { top: next, height: share * unit };
+    next += row.height + GAP;
+    return row;
+  });
   return { left: MARGIN.left, top, width: width - MARGIN.left - MARGIN.right, rows };
 }

@@ -31,7 +31,7 @@ function drawSeries(context, place, series) {
   context.strokeStyle = style.color;
   context.globalAlpha = style.alpha;
   // A line that goes up and down in every column of pixels would turn its dashes into noise.
-  const isDense = stepsPerPoint(place) > 1;
+  const isDense = stepsPerPoint(place) > 1 && !series.smooth;
   context.lineWidth = isDense ? 1 : style.width;
   context.lineJoin = "round";
   context.setLineDash(isDense ? [] : style.dash);

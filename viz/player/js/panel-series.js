@@ -10,6 +10,7 @@
  * @property {boolean} magnitude draw |value|
  * @property {{color: string, width: number, dash: number[], alpha: number}} style
  * @property {boolean} [quiet] has no reading at the cursor
+ * @property {boolean} [smooth] keeps its dashes however many steps there are
  *
  * @typedef {object} Panel
  * @property {string} key
@@ -18,7 +19,11 @@
  * @property {{text: string, sub?: string, style?: Series["style"]}[]} title
  * @property {Series[]} series
  * @property {{band: import("./lane.js").Band, color: string}[]} bands
+ * @property {[number, number] | null} [around] values outside do not stretch the axis
+ * @property {number} [share] of the height, 1 where it is not given
  */
+import { sharpnessPanel } from "./panel-sharpness.js";
+import { laneStyle, quantityStyle } from "./panel-style.js";
 import { visibleLanes } from "./store.js";
 import { TEXTS, fill } from "./texts.js";
 
@@ -41,7 +46,8 @@ export function choosePanels(state, theme) {
   const shown = state.run.lanes.find(({ id }) => id === state.lanes);
   const lanes = shown ? [shown] : visibleLanes(state);
   const groups = GROUPS.map((group) => quantityPanel(group, lanes, Boolean(shown), state, theme));
-  return [lossPanel(lanes, state.run, theme), ...groups].filter((panel) => panel.series.length);
+  const panels = [lossPanel(lanes, state.run, theme), ...groups, sharpnessPanel(lanes, Boolean(shown), theme)];
+  return panels.filter((panel) => panel.series.length);
 }
 
 function lossPanel(lanes, run, theme) {
@@ -89,19 +95,6 @@ function laneSeries(lane, name, coordinate, style) {
   const { data, width, offsetStep } = lane.channel(name);
   const index = width === 2 ? coordinate : 0;
   return { lane, data, stride: width, index, first: offsetStep, magnitude: false, style };
-}
-
-function laneStyle(lane, theme) {
-  return { color: theme.laneColor(lane), width: 1.75, dash: lane.dash, alpha: 1 };
-}
-
-/** One lane's quantities share its colour: the gradient thin and light, moments bold, corrected ones dashed on top. */
-function quantityStyle(name, present, lane, theme) {
-  const color = theme.laneColor(lane);
-  if (name === "grad" && present.length > 1) return { color, width: 1, dash: [], alpha: 0.5 };
-  if (name.endsWith("_hat")) return { color: theme.text, width: 1.25, dash: [4, 3], alpha: 0.85 };
-  if (name === "v_max") return { color: theme.text, width: 1.25, dash: [1.5, 2.5], alpha: 0.85 };
-  return { color, width: 2, dash: [], alpha: 1 };
 }
 
 /** The value a series shows at step t, NaN outside. @param {Series} series @param {number} t */

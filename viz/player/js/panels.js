@@ -10,6 +10,8 @@ import { listenToPointer } from "./panel-pointer.js";
 import { choosePanels } from "./panel-series.js";
 import { TEXTS, fill } from "./texts.js";
 
+const LEAST_HEIGHT = 34; // pixels of a panel beside the sharpness
+
 /** What of the state changes the still part of the panels. */
 const STILL = ["run", "coordinate", "lanes", "hidden"];
 
@@ -41,8 +43,8 @@ export function createPanels(host, { store, clock }) {
     if (width < 120 || height < 60) return;
     drawnSize = size();
     const { numSteps } = state.run;
-    const panels = choosePanels(state, theme);
-    const geometry = panelGeometry({ width, height, top: chooser.node.offsetHeight + 9, count: panels.length });
+    const top = chooser.node.offsetHeight + 9;
+    const { panels, geometry } = fitPanels(choosePanels(state, theme), { width, height, top });
     places = panels.map((panel, i) => ({
       panel,
       axis: panelAxis(panel),
@@ -81,6 +83,15 @@ export function createPanels(host, { store, clock }) {
       drawCursor(context, places, { step: state.step, theme, glyphs });
     },
   };
+}
+
+/** Where the panels would get too low for their readings, the step size makes room for the sharpness. */
+function fitPanels(panels, room) {
+  const fit = (chosen) => panelGeometry({ ...room, shares: chosen.map(({ share = 1 }) => share) });
+  const geometry = fit(panels);
+  if (geometry.rows[0].height >= LEAST_HEIGHT || panels.at(-1).key !== "sharpness") return { panels, geometry };
+  const fewer = panels.filter(({ key }) => key !== "size");
+  return { panels: fewer, geometry: fit(fewer) };
 }
 
 function createChooser(store) {

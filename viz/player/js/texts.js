@@ -36,15 +36,21 @@ export const TEXTS = {
     second: "mean of the squared gradient",
     rate: "effective lr",
     size: "step size",
+    sharpness: "sharpness",
   },
   magnitude: "|{symbol}|",
   stepAxis: "step",
+  eigenvalue: "λₘₐₓ(H)",
+  preconditionedEigenvalue: "λₘₐₓ(P⁻¹H)",
+  threshold: "stability threshold",
 
   inspector: "Step inspector",
   inspected: "Lane",
   formulaColumn: "formula",
   gradient: "∇f",
   where: "{value} if {condition}, otherwise {other}",
+  sharpness: "{value}, which is {ratio} of the stability threshold {formula} = {threshold}",
+  sharpnessAlone: "{value}; {lane} has no stability threshold",
   hasDiverged: "{lane} diverged at step {step}: from there on its numbers are no longer finite.",
   atStart:
     "The start has no step yet: {x} = {xValue}, {y} = {yValue}, loss = {loss}. Move to step 1 to see the update.",
@@ -53,7 +59,7 @@ export const TEXTS = {
   statusDiverged: "Step {step} of {total} · {lane} diverged at step {at}.",
 
   loadFailed:
-    "The player could not load “{file}” from this server. Reload the page; if it stays so, tell whoever runs it.",
+    "This page could not load “{file}” from this server. Reload the page; if it stays so, tell whoever runs it.",
   unreadable: "The player received a run that it cannot read ({reason}). Reload the page to fetch it again.",
   drawFailed: "The picture could not be drawn ({reason}). Change a setting or reload the page to try again.",
   tooShort: "{needed} bytes expected, {got} received",
