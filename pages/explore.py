@@ -9,31 +9,33 @@ from viz.ui.explore.lanes import draw_lanes
 from viz.ui.explore.results import draw_results
 from viz.ui.explore.runs import run
 from viz.ui.explore.sidebar import draw_sidebar
-from viz.ui.explore.store import PLAYER, current, frame_is_stale, note_frame, notices, take_start, write_link
+from viz.ui.explore.store import EXPLORE, PLAYER, take_start
+from viz.ui.explore.trust import draw_trust
 from viz.ui.player import draw_player
 
 
 @st.fragment
 def draw_stage() -> None:
     """Lanes, player and results: all that a lane's slider changes, so that its move redraws nothing else."""
-    if frame_is_stale():
+    if EXPLORE.frame_is_stale():
         st.rerun()
-    state = current()
+    state = EXPLORE.current()
     paths = [run(spec) for spec in state.specs()]
     draw_lanes(state, paths)
     lanes = [
         PlayerLane(f"lane-{index + 1}", lane.label, LANE_STYLES[index], path)
         for index, (lane, path) in enumerate(zip(state.lanes, paths, strict=True))
     ]
-    draw_player(pack(lanes, state.start, assets_path()), PLAYER, take_start)
+    draw_player(pack(lanes, state.start, assets_path(), with_sharpness=state.sharpness), PLAYER, take_start)
     draw_results(state.lanes, paths, state.tolerance)
-    write_link(state)
+    draw_trust(state.lanes, paths)
+    EXPLORE.write_link()
 
 
-frame = current()
-for notice in notices():
+frame = EXPLORE.current()
+for notice in EXPLORE.notices():
     st.warning(notice)
 with st.sidebar:
     draw_sidebar(frame)
-note_frame()
+EXPLORE.note_frame()
 draw_stage()

@@ -25,13 +25,19 @@ def test_the_facade():
     assert path.info["v_hat"].shape == (500, 1, 2)
 
 
+def test_the_sweep():
+    grid = run(BLOCKS[1])["grid"]
+    assert grid.final_loss.shape == grid.steps_to_tolerance.shape == grid.diverged_at.shape == (64, 3)
+    assert simulate(grid.cell(10, 2)).final_loss == grid.final_loss[10, 2]
+
+
 def test_counts():
     words = re.search(r"(\d+) optimisers, (\d+) surfaces", README)
     assert (len(OPTIMIZERS), len(SURFACES)) == (int(words[1]), int(words[2]))
 
 
 def test_add_an_optimizer_in_one_file(monkeypatch):
-    (signsgd,) = run(BLOCKS[1])["OPTIMIZERS"]
+    (signsgd,) = run(BLOCKS[2])["OPTIMIZERS"]
     monkeypatch.setitem(OPTIMIZERS._entries, signsgd.key, signsgd)
     path = simulate(
         RunSpec(surface="quadratic", optimizer="signsgd", start=(1.0, -2.0), num_steps=3, hyper={"lr": 0.5})
@@ -41,7 +47,8 @@ def test_add_an_optimizer_in_one_file(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "folder", ["viz/core", "viz/optimizers", "viz/surfaces", "viz/player", "viz/ui", "pages", "tests"]
+    "folder",
+    ["viz/core", "viz/optimizers", "viz/surfaces", "viz/player", "viz/figures", "viz/jobs", "viz/ui", "pages", "tests"],
 )
 def test_the_house_stands_as_drawn(folder):
     assert f"{folder}/" in README

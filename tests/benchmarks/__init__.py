@@ -1,1 +1,1 @@
-"""Figures side by side with what one would take instead: ``python -m tests.benchmarks [core server browser]``."""
+"""Figures side by side with what one would take instead: ``python -m tests.benchmarks [core sweep server …]``."""

@@ -8,9 +8,9 @@ import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-BENCHMARKS = ("core", "server", "browser")
+BENCHMARKS = ("core", "sweep", "server", "browser", "jobs")
 """Modules of this package with ``run() -> list[Table]``; each is imported when it is its turn."""
-PACKAGES = ("numpy", "torch", "sympy", "streamlit", "plotly", "playwright")
+PACKAGES = ("numpy", "torch", "jax", "optax", "sympy", "streamlit", "plotly", "playwright")
 
 
 def header() -> str:

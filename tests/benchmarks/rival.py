@@ -14,7 +14,7 @@ from viz import SURFACES, RunSpec, simulate
 from viz.core.landscape import Landscape
 from viz.player.style import LANE_STYLES
 from viz.player.surface_grid import grid_points
-from viz.ui.explore.controls import log_options, short
+from viz.ui.controls import log_options, short
 from viz.ui.explore.settings import Explore
 
 FRAMES = 150

@@ -9,15 +9,20 @@ from statistics import median
 Seconds = dict[str, list[float]]
 
 
-def in_turns(candidates: Mapping[str, Callable[[], object]], rounds: int) -> Seconds:
-    """CPU seconds of each candidate in each round, after one to warm up: neighbours on the machine do not count."""
+def in_turns(
+    candidates: Mapping[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.process_time
+) -> Seconds:
+    """Seconds of each candidate in each round, after one to warm up.
+
+    The default clock counts the CPU time of this process: neighbours on the machine do not show.
+    """
     seconds: Seconds = {name: [] for name in candidates}
     for turn in range(rounds + 1):
         for name, candidate in candidates.items():
-            begin = time.process_time()
+            begin = clock()
             candidate()
             if turn:
-                seconds[name].append(time.process_time() - begin)
+                seconds[name].append(clock() - begin)
     return seconds
 
 

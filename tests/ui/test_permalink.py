@@ -9,7 +9,9 @@ from viz.core.quantity import Quantity, Settings
 from viz.core.schedules import SCHEDULES
 from viz.ui.explore.permalink import from_query, to_query
 from viz.ui.explore.presets import PRESETS
-from viz.ui.explore.settings import MAX_LANES, MAX_NAME, RUN_QUANTITIES, Explore, Lane
+from viz.ui.explore.settings import MAX_LANES, Explore
+from viz.ui.lane import MAX_NAME, Lane
+from viz.ui.setup import RUN_QUANTITIES
 
 
 def as_browser_sends(query):

@@ -9,13 +9,10 @@ from typing import Any
 import streamlit as st
 
 from viz.core.optimizer import OPTIMIZERS
-from viz.core.quantity import Settings
-from viz.core.schedules import SCHEDULES
-from viz.ui.explore.controls import choose
-from viz.ui.explore.settings import MAX_LANES, MAX_NAME, Explore, Lane
-from viz.ui.explore.store import bind, duplicate_lane, remove_lane, set_lane
-
-Change = Callable[[Lane, Any], Lane]
+from viz.ui.explore.settings import MAX_LANES, Explore
+from viz.ui.explore.store import EXPLORE, duplicate_lane, remove_lane, set_lane
+from viz.ui.lane import MAX_NAME, Lane
+from viz.ui.lane_controls import Change, choose_exact_lr, choose_hypers, choose_schedule
 
 
 def popover_key(index: int) -> str:
@@ -26,50 +23,31 @@ def popover_key(index: int) -> str:
 def draw_editor(index: int, lane: Lane, count: int) -> None:
     """Draw the editor of lane ``index`` of ``count``."""
     optimizer = OPTIMIZERS[lane.optimizer]
+
+    def edit(change: Change) -> Callable[[Any], Explore]:
+        return _edit(index, change)
+
     st.selectbox(
         "Optimiser",
         list(OPTIMIZERS),
         format_func=lambda key: OPTIMIZERS[key].name,
         help=f"{optimizer.about}\n\n{optimizer.definition}\n\n{optimizer.source}",
-        **bind(f"optimizer_{index}", lane.optimizer, _edit(index, Lane.with_optimizer)),
+        **EXPLORE.bind(f"optimizer_{index}", lane.optimizer, edit(Lane.with_optimizer)),
     )
     st.text_input(
         "Name",
         placeholder=optimizer.name,
         max_chars=MAX_NAME,
-        **bind(f"name_{index}", lane.name, _edit(index, _renamed)),
+        **EXPLORE.bind(f"name_{index}", lane.name, edit(_renamed)),
     )
-    lr, *others = optimizer.hypers
-    for q in others:
-        choose(q, lane.value(q.name), f"{lane.optimizer}_{q.name}_{index}", _edit(index, _with_hyper(q.name)))
-    st.number_input(
-        "Learning rate, exactly",
-        lr.low,
-        lr.high,
-        format="%.6g",
-        help=lr.help,
-        **bind(f"exact_lr_{index}", lane.lr, _edit(index, _with_hyper("lr"))),
-    )
-    _draw_schedule(index, lane)
+    choose_hypers(EXPLORE, index, lane, edit, optimizer.hypers[1:])
+    choose_exact_lr(EXPLORE, index, lane, edit)
+    choose_schedule(EXPLORE, index, lane, edit)
     st.latex(optimizer.formula.latex)
     with st.container(horizontal=True):
         full, alone = count == MAX_LANES, count == 1
         st.button("Duplicate", key=f"duplicate_{index}", on_click=duplicate_lane, args=(index,), disabled=full)
         st.button("Remove", key=f"remove_{index}", on_click=_remove, args=(index,), disabled=alone)
-
-
-def _draw_schedule(index: int, lane: Lane) -> None:
-    schedule = SCHEDULES[lane.schedule]
-    st.selectbox(
-        "Schedule",
-        list(SCHEDULES),
-        format_func=lambda key: SCHEDULES[key].name,
-        help=f"{schedule.help}\n\n$\\alpha_t = \\alpha\\cdot {schedule.latex}$",
-        **bind(f"schedule_{index}", lane.schedule, _edit(index, _with_schedule)),
-    )
-    for q in schedule.params:
-        value = lane.schedule_params.get(q.name, q.default)
-        choose(q, value, f"{q.name}_{index}", _edit(index, _with_schedule_param(q.name)))
 
 
 def _edit(index: int, change: Change) -> Callable[[Any], Explore]:
@@ -89,15 +67,3 @@ def _remove(index: int) -> None:
 
 def _renamed(lane: Lane, text: str) -> Lane:
     return replace(lane, name=" ".join(text.split())[:MAX_NAME])
-
-
-def _with_hyper(name: str) -> Change:
-    return lambda lane, value: lane.with_hyper(name, value)
-
-
-def _with_schedule(lane: Lane, key: str) -> Lane:
-    return replace(lane, schedule=key, schedule_params=Settings())
-
-
-def _with_schedule_param(name: str) -> Change:
-    return lambda lane, value: replace(lane, schedule_params=Settings({**lane.schedule_params, name: value}))

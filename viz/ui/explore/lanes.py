@@ -9,12 +9,13 @@ import streamlit as st
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.trajectory import Trajectory
 from viz.player.style import LANE_STYLES
-from viz.ui.explore.controls import log_options, short, with_value
+from viz.ui.controls import log_options, plain, short, with_value
 from viz.ui.explore.lane_editor import draw_editor, popover_key
 from viz.ui.explore.presets import PRESETS
-from viz.ui.explore.settings import MAX_LANES, Explore, Lane
+from viz.ui.explore.settings import MAX_LANES, Explore
 from viz.ui.explore.share import draw_share
-from viz.ui.explore.store import add_lane, bind, set_lane, store, touch
+from viz.ui.explore.store import EXPLORE, add_lane, set_lane
+from viz.ui.lane import Lane
 
 
 def draw_lanes(state: Explore, paths: Sequence[Trajectory]) -> None:
@@ -33,14 +34,14 @@ def draw_lanes(state: Explore, paths: Sequence[Trajectory]) -> None:
                     help=f"Up to {MAX_LANES} lanes; the same optimiser may run in several.",
                 )
             st.menu_button("Presets", list(PRESETS), key="preset", on_click=_apply_preset)
-            st.button("Reset", icon=":material/restart_alt:", key="reset", on_click=lambda: store(Explore()))
+            st.button("Reset", icon=":material/restart_alt:", key="reset", on_click=lambda: EXPLORE.store(Explore()))
             draw_share(state, paths)
 
 
 def _draw_lane(index: int, lane: Lane, count: int) -> None:
     label = plain(lane.label)
     popover = st.popover(
-        f"{LANE_STYLES[index].glyph} {label}", key=popover_key(index), on_change=touch, width="stretch"
+        f"{LANE_STYLES[index].glyph} {label}", key=popover_key(index), on_change=EXPLORE.touch, width="stretch"
     )
     if popover.open:
         with popover:
@@ -50,16 +51,13 @@ def _draw_lane(index: int, lane: Lane, count: int) -> None:
         with_value(log_options(*OPTIMIZERS[lane.optimizer].hypers[0].slider), lane.lr),
         format_func=short,
         label_visibility="collapsed",
-        **bind(f"lr_{index}", lane.lr, lambda value: set_lane(index, lambda lane: lane.with_hyper("lr", float(value)))),
+        **EXPLORE.bind(
+            f"lr_{index}", lane.lr, lambda value: set_lane(index, lambda lane: lane.with_hyper("lr", float(value)))
+        ),
     )
-
-
-def plain(text: str) -> str:
-    """User text without Markdown's powers: it stands in labels."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!~$:|<>" else c for c in text)
 
 
 def _apply_preset() -> None:
     preset = PRESETS.get(st.session_state.preset)
     if preset:
-        store(preset)
+        EXPLORE.store(preset)

@@ -13,7 +13,7 @@ from viz.core.optimizer import OPTIMIZERS
 from viz.core.surface import Array
 from viz.core.trajectory import Trajectory
 from viz.player.style import LANE_STYLES
-from viz.ui.explore.settings import Lane
+from viz.ui.lane import Lane
 
 _HEAD = (
     "Lane",

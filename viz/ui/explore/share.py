@@ -5,24 +5,23 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from viz.core.trajectory import Trajectory
-from viz.ui.explore.permalink import to_query
-from viz.ui.explore.settings import Explore, Lane
-from viz.ui.explore.store import touch
+from viz.ui.explore.settings import Explore
+from viz.ui.explore.store import EXPLORE
+from viz.ui.lane import Lane
 
 
 def draw_share(state: Explore, paths: Sequence[Trajectory]) -> None:
     """A button that opens link and download."""
-    popover = st.popover("Share", icon=":material/link:", key="share", on_change=touch)
+    popover = st.popover("Share", icon=":material/link:", key="share", on_change=EXPLORE.touch)
     if not popover.open:
         return
     with popover:
         st.caption("This link opens exactly these settings, seed included.")
-        st.code(link(state, st.context.url or ""), language=None, wrap_lines=True)
+        st.code(EXPLORE.address(state, st.context.url or ""), language=None, wrap_lines=True)
         st.download_button(
             "Download all numbers (CSV)",
             lambda: to_csv(state.lanes, paths),
@@ -32,11 +31,6 @@ def draw_share(state: Explore, paths: Sequence[Trajectory]) -> None:
             on_click="ignore",
             help="One row for each lane, seed and step: position, loss, and everything the rule computed.",
         )
-
-
-def link(state: Explore, url: str) -> str:
-    """The address of ``state`` on the server that ``url`` came from."""
-    return urlunsplit(urlsplit(url)._replace(query=urlencode(to_query(state), doseq=True), fragment=""))
 
 
 def to_csv(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> str:

@@ -11,17 +11,18 @@ from typing import Any
 import streamlit as st
 
 from viz.core.quantity import Quantity, Value
-from viz.ui.explore.settings import Explore
-from viz.ui.explore.store import bind
+from viz.ui.state import PageState, T
 
 _PER_DECADE = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 
 
-def choose(quantity: Quantity, value: Value, key: str, write: Callable[[Any], Explore], label: str = "") -> None:
-    """Draw the control that suits ``quantity``."""
+def choose(
+    page: PageState[T], quantity: Quantity, value: Value, key: str, write: Callable[[Any], T], label: str = ""
+) -> None:
+    """Draw the control that suits ``quantity``: it shows ``value`` and stores ``write(new value)`` in ``page``."""
     name = quantity.name.replace("_", " ")
     label = label or (name if name == quantity.symbol else f"{quantity.symbol} {name}")
-    tie = bind(key, value, write)
+    tie = page.bind(key, value, write)
     if quantity.is_switch:
         st.toggle(name.capitalize(), help=quantity.help, **tie)
     elif quantity.log or quantity.high - quantity.low > 1e3:
@@ -68,3 +69,8 @@ def short(value: float) -> str:
     text = f"{value:.6g}"
     mantissa, e, exponent = text.partition("e")
     return f"{mantissa}e{int(exponent)}" if e else text
+
+
+def plain(text: str) -> str:
+    """User text without Markdown's powers: it stands in labels."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!~$:|<>" else c for c in text)

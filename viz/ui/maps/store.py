@@ -1,0 +1,114 @@
+"""Maps' settings in the session, and what a click in a map or on a button makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+import streamlit as st
+
+from viz.core.spec import RunSpec
+from viz.ui.explore.settings import Explore
+from viz.ui.explore.store import EXPLORE
+from viz.ui.lane import Lane
+from viz.ui.maps.panels import panels_of
+from viz.ui.maps.permalink import DEFAULT, from_query, to_query
+from viz.ui.maps.settings import Maps
+from viz.ui.maps.texts import TEXTS
+from viz.ui.pages import explore_page
+from viz.ui.plot import picked
+from viz.ui.setup import Setup
+from viz.ui.state import PageState
+
+_SHOWN, _OPEN = "maps_shown", "maps_open"
+
+
+def _frame(state: Maps) -> tuple[Any, ...]:
+    """What the sidebar shows."""
+    return (state.view, state.is_noisy, *(getattr(state, field.name) for field in fields(Setup)))
+
+
+MAPS = PageState("maps", DEFAULT, to_query, from_query, _frame, prefix="maps_")
+
+
+def set_lane(index: int, change: Callable[[Lane], Lane]) -> Maps:
+    """The settings with ``change`` applied to one map's optimiser."""
+    state = MAPS.current()
+    return state.with_lane(index, change(state.lanes[index]))
+
+
+def note_shown(state: Maps) -> None:
+    """Remember for which settings the maps are drawn: a click means one of their cells."""
+    st.session_state[_SHOWN] = state
+
+
+def shown() -> Maps | None:
+    """The settings whose maps were drawn last."""
+    state: Maps | None = st.session_state.get(_SHOWN)
+    return state
+
+
+def open_pick(key: str, index: int | None = None) -> None:
+    """A cell of map ``index``, drawn as ``key``, was clicked, or a point of the curve that it names: to Explore.
+
+    The picture sends which one it was, unchecked; its values are looked up here, to the last bit.
+    """
+    state, pick = shown(), picked(key)
+    try:
+        if state is None:
+            raise KeyError(_SHOWN)
+        row, column = int(pick["row"]), int(pick["column"])
+        if min(row, column) < 0:
+            raise IndexError(row, column)
+        panel = panels_of(state)[row if index is None else index]
+        spec = panel.cell(row, column)
+    except (TypeError, KeyError, ValueError, IndexError, OverflowError):
+        MAPS.notify(TEXTS["bad_pick"])
+        return
+    open_in_explore(opened([spec], [panel.lane], state))
+
+
+def opened(specs: Sequence[RunSpec], lanes: Sequence[Lane], state: Maps) -> Explore:
+    """Explore's settings that run ``specs``, which differ in their optimisers only; ``lanes`` give their names."""
+    spec = specs[0]
+    return Explore(
+        surface=spec.surface,
+        start=spec.starts[0],
+        num_steps=spec.num_steps,
+        seed=spec.seeds[0],
+        seeds=len(spec.seeds),
+        noise=spec.noise,
+        rotation=spec.rotation,
+        loss_scale=spec.loss_scale,
+        tolerance=state.tolerance,
+        surface_params=spec.surface_params,
+        lanes=tuple(
+            Lane(spec.optimizer, spec.hyper, spec.schedule, spec.schedule_params, lane.name)
+            for spec, lane in zip(specs, lanes, strict=True)
+        ),
+    )
+
+
+def open_in_explore(state: Explore) -> None:
+    """Have the run that this callback belongs to end on Explore, showing ``state``."""
+    MAPS.touch()
+    EXPLORE.store(state)
+    st.session_state[_OPEN] = True
+
+
+def go_where_asked() -> None:
+    """Switch to Explore if a click asked for it; a callback itself cannot."""
+    if st.session_state.pop(_OPEN, False):
+        MAPS.leave_for(explore_page(), EXPLORE.query(EXPLORE.current()))
+
+
+def with_tuned(state: Maps, rates: Sequence[float | None]) -> Explore:
+    """Explore with every curve's best rate; one that has none keeps its own."""
+    lanes = [lane if lr is None else lane.with_hyper("lr", lr) for lane, lr in zip(state.curves, rates, strict=True)]
+    return opened([state.spec(lane) for lane in lanes], lanes, state)
+
+
+def apply(state: Maps) -> None:
+    """Show a preset at the reader's own resolution."""
+    MAPS.store(replace(state, cells=MAPS.current().cells))

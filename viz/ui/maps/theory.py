@@ -1,0 +1,66 @@
+"""Lines that theory draws over a map: where steps become unbounded, where a rule on a quadratic becomes unstable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from viz.core.landscape import Landscape
+from viz.core.surface import Array
+from viz.figures.maps import Overlay
+from viz.ui.maps.axes import AxisRange
+from viz.ui.maps.panels import Panel
+from viz.ui.maps.texts import TEXTS
+
+POINTS = 256
+
+_BORDERS: dict[str, tuple[str, Callable[[Array, float], Array]]] = {
+    "momentum": ("line_heavy_ball", lambda mu, gain: 2 * (1 + mu) / gain),
+    "nesterov": ("line_nesterov", lambda mu, gain: 2 * (1 + mu) / ((1 + 2 * mu) * gain)),
+}
+"""The largest stable lr over μ on a quadratic whose curvature times what the rule makes of a gradient is ``gain``."""
+
+
+def overlays(panel: Panel) -> list[Overlay]:
+    """The lines for the axes, optimiser and surface of ``panel``."""
+    axes = {axis.name: axis for axis in (panel.up, panel.across)}
+    if set(axes) == {"beta1", "beta2"}:
+        beta1 = axes["beta1"].values(POINTS)
+        return [_line(panel, TEXTS["line_betas"], "beta1", beta1, beta1**2)]
+    landscape = panel.request.spec.landscape
+    if set(axes) == {"lr", "momentum"} and panel.lane.optimizer in _BORDERS and is_quadratic(landscape):
+        text, border = _BORDERS[panel.lane.optimizer]
+        mu = axes["momentum"].values(POINTS)
+        return [_line(panel, TEXTS[text], "momentum", mu, border(mu, _gain(panel, landscape)))]
+    return []
+
+
+def _line(panel: Panel, name: str, first: str, along: Array, other: Array) -> Overlay:
+    """The line through the points (``first`` = along, the other axis = other), broken where it leaves the map."""
+    is_across = panel.across.name == first
+    other_axis: AxisRange = panel.up if is_across else panel.across
+    inside = np.where((other >= other_axis.low) & (other <= other_axis.high), other, np.nan)
+    return Overlay(name, along, inside) if is_across else Overlay(name, inside, along)
+
+
+def _gain(panel: Panel, landscape: Landscape) -> float:
+    """λmax of the Hessian and of the decay's penalty, times the share of each gradient that enters the buffer."""
+    lane = panel.lane
+    dampening = float(lane.value("dampening")) if "dampening" in panel.quantities else 0.0
+    return (top_curvature(landscape) + float(lane.value("weight_decay"))) * (1 - dampening)
+
+
+def top_curvature(landscape: Landscape) -> float:
+    """The largest eigenvalue of the Hessian at the lowest minimum."""
+    lowest = landscape.minima[0]
+    return float(np.linalg.eigvalsh(landscape.hessian((lowest.x, lowest.y)))[-1])
+
+
+def is_quadratic(landscape: Landscape) -> bool:
+    """Whether it is a bowl whose Hessian is the same everywhere."""
+    if not landscape.minima:
+        return False
+    (left, right), (bottom, top) = landscape.domain
+    corners = landscape.hessian([(left, bottom), (left, top), (right, bottom), (right, top), (0.3 * left, 0.7 * top)])
+    return bool(np.allclose(corners, corners[0], rtol=1e-12, atol=0.0))
