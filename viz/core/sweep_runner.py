@@ -12,7 +12,7 @@ from viz.core.surface import Array
 from viz.core.sweep_compiler import Block, SweepLoop, compile_sweep
 from viz.core.sweep_plan import Group, Plan
 
-BLOCK = 8_192
+BLOCK = 14_336
 """Runs side by side: few enough for their buffers to stay in cache, enough for NumPy's calls to cost little."""
 CROWD = 0.25
 """The share of diverged runs above which a block goes on without them."""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from viz.core.landscape import Landscape
+from viz.core.optimizer import OPTIMIZERS
 from viz.core.surface import Array
 from viz.figures.maps import Overlay
+from viz.ui.lane import Lane
 from viz.ui.maps.axes import AxisRange
 from viz.ui.maps.panels import Panel
 from viz.ui.maps.texts import TEXTS
 
 POINTS = 256
 
-_BORDERS: dict[str, tuple[str, Callable[[Array, float], Array]]] = {
-    "momentum": ("line_heavy_ball", lambda mu, gain: 2 * (1 + mu) / gain),
-    "nesterov": ("line_nesterov", lambda mu, gain: 2 * (1 + mu) / ((1 + 2 * mu) * gain)),
-}
-"""The largest stable lr over μ on a quadratic whose curvature times what the rule makes of a gradient is ``gain``."""
+_BORDERS = {"momentum": "line_heavy_ball", "nesterov": "line_nesterov"}
+"""Rules without a preconditioner that have a momentum, and the text of the border drawn on their lr × μ maps."""
 
 
 def overlays(panel: Panel) -> list[Overlay]:
@@ -30,9 +27,9 @@ def overlays(panel: Panel) -> list[Overlay]:
         return [_line(panel, TEXTS["line_betas"], "beta1", beta1, beta1**2)]
     landscape = panel.request.spec.landscape
     if set(axes) == {"lr", "momentum"} and panel.lane.optimizer in _BORDERS and is_quadratic(landscape):
-        text, border = _BORDERS[panel.lane.optimizer]
-        mu = axes["momentum"].values(POINTS)
-        return [_line(panel, TEXTS[text], "momentum", mu, border(mu, _gain(panel, landscape)))]
+        momentum = axes["momentum"].values(POINTS)
+        rates = _largest_stable_rates(panel.lane, landscape, momentum)
+        return [_line(panel, TEXTS[_BORDERS[panel.lane.optimizer]], "momentum", momentum, rates)]
     return []
 
 
@@ -44,11 +41,14 @@ def _line(panel: Panel, name: str, first: str, along: Array, other: Array) -> Ov
     return Overlay(name, along, inside) if is_across else Overlay(name, inside, along)
 
 
-def _gain(panel: Panel, landscape: Landscape) -> float:
-    """λmax of the Hessian and of the decay's penalty, times the share of each gradient that enters the buffer."""
-    lane = panel.lane
-    dampening = float(lane.value("dampening")) if "dampening" in panel.quantities else 0.0
-    return (top_curvature(landscape) + float(lane.value("weight_decay"))) * (1 - dampening)
+def _largest_stable_rates(lane: Lane, landscape: Landscape, momentum: Array) -> Array:
+    """The lr at which λmax, with an L2 penalty's λ, meets the rule's threshold: that is inverse to lr."""
+    optimizer = OPTIMIZERS[lane.optimizer]
+    if optimizer.stability is None:
+        raise LookupError(f"{optimizer.name} has no stability threshold")
+    hyper = {**optimizer.hyper_values(lane.hyper), "lr": 1.0, "momentum": momentum}
+    steepest = top_curvature(landscape) + float(lane.value("weight_decay"))
+    return np.asarray(optimizer.stability.threshold(1, **hyper) / steepest)
 
 
 def top_curvature(landscape: Landscape) -> float:
