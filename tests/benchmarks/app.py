@@ -15,9 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from viz.ui.server import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app.py"
 START_TIMEOUT = 60.0  # seconds
+START_SECONDS = 3.0  # more than a start takes
 IDLE_WINDOW, IDLE_SHARE = 0.5, 0.04  # seconds, and the share of one core below which a server counts as idle
 
 
@@ -36,7 +39,11 @@ class Server:
         return time.clock_gettime((~self.pid << 3) | 2)
 
     def wait_until_idle(self) -> None:
-        """Return once it has used next to no CPU for a while: the app warms up beside its first visitors."""
+        """Return once it has used next to no CPU for a while: the app warms up beside its first visitors.
+
+        The last of it, the surfaces that nobody has asked for yet, begins ``PATIENCE`` after the server is up.
+        """
+        time.sleep(max(0.0, self.started + START_SECONDS + PATIENCE - time.time()))
         busy = self.cpu_seconds()
         while True:
             time.sleep(IDLE_WINDOW)
