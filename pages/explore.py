@@ -5,6 +5,7 @@ import streamlit as st
 from viz.player.payload import PlayerLane, pack
 from viz.player.style import LANE_STYLES
 from viz.ui.assets import assets_path
+from viz.ui.controls import plain
 from viz.ui.explore.lanes import draw_lanes
 from viz.ui.explore.results import draw_results
 from viz.ui.explore.runs import run
@@ -34,7 +35,7 @@ def draw_stage() -> None:
 
 frame = EXPLORE.current()
 for notice in EXPLORE.notices():
-    st.warning(notice)
+    st.warning(plain(notice))  # it quotes the link
 with st.sidebar:
     draw_sidebar(frame)
 EXPLORE.note_frame()

@@ -20,7 +20,8 @@ def checks(pytest_arguments: list[str]) -> list[tuple[str, list[str]]]:
         ("lint", ["ruff", "check", "."]),
         ("format", ["ruff", "format", "--check", "."]),
         ("types", ["mypy"]),
-        ("tests", ["pytest", "-n", WORKERS, "--dist", "loadgroup", *pytest_arguments]),
+        # In the order of the folders: the slow groups in the browser come first, single tests fill up the end.
+        ("tests", ["pytest", "-n", WORKERS, "--dist", "loadscope", "--no-loadscope-reorder", *pytest_arguments]),
     ]
 
 

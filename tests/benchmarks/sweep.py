@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+import timeit
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.util import find_spec
 from statistics import median
@@ -15,6 +18,9 @@ from tests.benchmarks.table import Table
 from tests.benchmarks.timing import Seconds, in_turns, milliseconds, ratio
 from viz import RunSpec, Sweep, sweep
 from viz.core.sweep import join, split
+from viz.core.sweep_axes import check_axes
+from viz.core.sweep_compiler import compile_sweep
+from viz.core.sweep_plan import Plan
 from viz.jobs import pool
 from viz.jobs.work import SweepTask, run_sweep
 
@@ -29,7 +35,7 @@ POOLED = 10_000
 
 def run() -> list[Table]:
     """All tables."""
-    return [against_others(), maps()]
+    return [against_others(), maps(), passes()]
 
 
 def axes_of(runs: int) -> dict[str, np.ndarray]:
@@ -175,3 +181,40 @@ def maps() -> Table:
     return Table(
         "A map over lr × β₂, Adam on Rosenbrock", ["cells", "steps", "sweep", "budget"], rows, "Wall time, one core."
     )
+
+
+def passes() -> Table:
+    """How close a sweep comes to the passes over memory that its steps consist of, each timed by itself."""
+    runs = 10_000
+    axes = axes_of(runs)
+    (group,) = Plan(SPEC, check_axes(SPEC, axes)).groups(np.arange(runs))
+    found = Counter(passes_of(compile_sweep(group.problem).text))
+    alone = STEPS * sum(count * seconds_of(ufunc, rows, runs) for (ufunc, rows), count in found.items())
+    seconds = in_turns({"sweep": partial(sweep, SPEC, axes)}, 5, time.perf_counter)["sweep"]
+    over = {rows: sum(count for (_, r), count in found.items() if r == rows) for rows in (1, 2)}
+    row = [f"{runs:,}", f"{over[2]}", f"{over[1]}", milliseconds([alone]), milliseconds(seconds)]
+    return Table(
+        f"The limit of passes over memory: Adam on Rosenbrock, {STEPS} steps",
+        ["runs", "passes a step over (2, runs)", "over (runs,)", "the passes alone", "sweep", "of it the passes"],
+        [[*row, f"{alone / median(seconds):.0%}"]],
+        "The passes alone: NumPy's own calls on arrays of that size, in cache, with nothing in between.",
+    )
+
+
+def passes_of(text: str) -> Iterator[tuple[str, int]]:
+    """The ufunc and the rows (1 or 2) of every pass of a loop's step."""
+    before, _, body = text.partition("    for t in")
+    buffers = dict(re.findall(r"(r\d+) = empty\((\(2, n\)|n)", before))
+    for ufunc, out in re.findall(r"^ {8}(\w+)\(.*?(\w+)\)$", body, flags=re.MULTILINE):
+        pair = out in {"x", "grad", "finite"} or out.startswith("old_") or buffers.get(out) == "(2, n)"
+        yield ufunc, 2 if pair else 1
+
+
+def seconds_of(ufunc: str, rows: int, runs: int) -> float:
+    """One call of it."""
+    function = getattr(np, ufunc)
+    a, b, out = np.full(rows * runs, 0.9), np.full(rows * runs, 1.1), np.empty(rows * runs)
+    if ufunc in {"isfinite", "greater"}:
+        out = out.astype(bool)
+    call = partial(function, *(a, b)[: function.nin], out)
+    return min(timeit.repeat(call, number=200, repeat=7)) / 200

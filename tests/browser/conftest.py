@@ -6,10 +6,11 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 from tests.browser.serving import serving
 
@@ -26,11 +27,10 @@ EXPECTED = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lives here, and keep it in one worker: browsers that share two cores only wait for each other."""
+    """Mark what lives here."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -53,16 +53,45 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+# One context for a module's pages of a kind: each new one would fetch and compile Streamlit and Plotly anew, which is
+# half of what opening a page costs. The app keeps nothing but in a tab's own sessionStorage.
+@pytest.fixture(scope="module")
+def desktop(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """Where pages open on a large screen."""
+    with browser.new_context(base_url=server, viewport={"width": 1400, "height": 900}) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def pocket(browser: Browser, server: str) -> Iterator[BrowserContext]:
+    """Where pages open on a phone."""
+    with browser.new_context(base_url=server, viewport={"width": 390, "height": 844}, has_touch=True) as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
+def page(desktop: BrowserContext) -> Iterator[Page]:
     """A new page with ``server`` as its base address; the test fails if the page logs an error or lets one escape."""
-    context = browser.new_context(base_url=server, viewport={"width": 1400, "height": 900})
-    tab = context.new_page()
+    with tab(desktop) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(pocket: BrowserContext) -> Iterator[Page]:
+    """As ``page``, on a phone."""
+    with tab(pocket) as opened:
+        yield opened
+
+
+@contextmanager
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """A page for one test, whose errors are the test's."""
+    opened = context.new_page()
     errors: list[str] = []
-    tab.on("console", lambda message: note_console(message, errors))
-    tab.on("pageerror", lambda error: errors.append(describe(error)))
-    yield tab
-    context.close()
+    opened.on("console", lambda message: note_console(message, errors))
+    opened.on("pageerror", lambda error: errors.append(describe(error)))
+    yield opened
+    opened.close()
     assert errors == []
 
 

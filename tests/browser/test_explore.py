@@ -137,15 +137,12 @@ def test_share(explore):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_fits_a_phone(browser, server, scheme):
-    context = browser.new_context(
-        base_url=server, viewport={"width": 390, "height": 844}, has_touch=True, color_scheme=scheme
-    )
-    explore = Explore(context.new_page()).open()
-    assert explore.page.evaluate("document.documentElement.scrollWidth") == 390
+def test_fits_a_phone(phone, scheme):
+    phone.emulate_media(color_scheme=scheme)
+    explore = Explore(phone).open()
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
     assert explore.player.evaluate("node => node.scrollWidth <= node.clientWidth")
     expect(explore.button("Play")).to_be_visible()
-    context.close()
 
 
 def test_the_player_fits_one_screen(explore):

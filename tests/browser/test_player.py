@@ -66,12 +66,11 @@ def test_speed_and_loop_survive_a_run(explore):
     expect(explore.cursor).to_have_value("30")
 
 
-def test_reduced_motion_never_starts_by_itself(browser, server):
-    context = browser.new_context(base_url=server, reduced_motion="reduce")
-    explore = Explore(context.new_page()).open(LINK)
+def test_reduced_motion_never_starts_by_itself(page):
+    page.emulate_media(reduced_motion="reduce")
+    explore = Explore(page).open(LINK)
     expect(explore.button("Play")).to_be_visible()
     expect(explore.cursor).to_have_value("120")
-    context.close()
 
 
 def test_the_inspector_shows_the_rules_own_numbers(explore):

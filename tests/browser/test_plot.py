@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.plots.script import BETAS, RATES
 from tests.browser.serving import serving
@@ -181,9 +181,8 @@ def test_follows_the_theme_without_a_new_figure(plots: Plots) -> None:
     expect(title).not_to_have_css("fill", light, timeout=PAINT)
 
 
-def test_fits_a_phone_and_a_finger_reads_before_it_picks(browser: Browser, server: str) -> None:
-    context = browser.new_context(base_url=server, viewport={"width": 390, "height": 800}, has_touch=True)
-    plots = Plots(context.new_page()).open()
+def test_fits_a_phone_and_a_finger_reads_before_it_picks(phone: Page) -> None:
+    plots = Plots(phone).open()
     assert plots.page.evaluate("document.documentElement.scrollWidth") <= 390
     place = plots.cell(4, 4)
     plots.page.touchscreen.tap(*place)
@@ -191,4 +190,3 @@ def test_fits_a_phone_and_a_finger_reads_before_it_picks(browser: Browser, serve
     expect(plots.page.get_by_text("told None")).to_be_visible()
     plots.page.touchscreen.tap(*place)
     expect(plots.page.get_by_text(re.compile("told {"))).to_contain_text("'row': 4, 'column': 4", timeout=PAINT)
-    context.close()

@@ -69,6 +69,43 @@ def test_the_inspector_says_how_close_it_is(explore):
     expect(row(explore)).to_contain_text("; Lion has no stability threshold")
 
 
+def test_an_infinite_threshold_is_told(explore):
+    explore.open(f"{LINK}&sharpness=1&lane=momentum,lr=0.001,dampening=1")
+    expect(row(explore)).to_contain_text("; nothing is too steep here: the stability threshold (2 + 2μ)/((1 − τ)·α) is")
+
+
+AXIS = """async ([base, curves, edge]) => {
+    const [{ sharpnessPanel }, { panelAxis }] = await Promise.all(
+        ["panel-sharpness.js", "panel-axes.js"].map((name) => import(new URL(name, base)))
+    );
+    const lanes = curves.map((values) => ({
+        divergedAt: -1,
+        sharpness: { eigenvalue: Float32Array.from(values), threshold: new Float32Array(values.length).fill(edge) },
+    }));
+    const theme = { text: "#000", laneColor: () => "#000" };
+    const { low, high } = panelAxis(sharpnessPanel(lanes, false, theme));
+    return [low, high];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("curve", "edge", "low", "high"),
+    [
+        ([1.0] * 9, 2e5, (-2, 0), (5.3, 7)),  # a small rate: the curve is far below its threshold, and shown
+        ([1e3] * 5 + [1e-9, -5.0, 1e-9], 2e3, (-1.5, 0), (3.3, 5)),  # through 0: a few steps do not stretch the axis
+        ([0.0] * 9, 2e3, (2, 3.3), (3.3, 4)),  # a kinked surface has no curvature at all
+        ([3.0] * 9, float("inf"), (-1, 0.48), (0.48, 1.5)),
+    ],
+)
+def test_the_axis_holds_thresholds_and_curves(explore, curve, edge, low, high):
+    explore.open(LINK)
+    loaded = explore.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+    base = next(name for name in loaded if name.endswith("/panels.js"))
+    found = explore.page.evaluate(AXIS.replace("fill(edge)", "fill(edge ?? Infinity)"), [base, [curve], edge])
+    assert low[0] <= found[0] <= low[1]
+    assert high[0] <= found[1] <= high[1]
+
+
 def test_the_edge_of_stability_preset(explore):
     explore.open()
     explore.page.get_by_role("button", name="Presets").click()
@@ -77,6 +114,7 @@ def test_the_edge_of_stability_preset(explore):
     lanes = explore.player.get_by_role("combobox", name="Lane", exact=True)
     for name in ("Adam", "RMSProp", "Momentum", "SGD"):
         lanes.select_option(label=name)
+        expect(explore.status).to_contain_text(f"· {name}:")
         ratio = re.search(r"which is (\S+) of", row(explore).locator("td").inner_text()).group(1)
         assert 0.6 < number(ratio) < 1.4
 
@@ -88,13 +126,8 @@ def test_the_player_still_fits_one_screen(explore):
         assert explore.player.evaluate("node => node.getBoundingClientRect().bottom") <= 900
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_fits_a_phone(browser, server, scheme):
-    context = browser.new_context(
-        base_url=server, viewport={"width": 390, "height": 844}, has_touch=True, color_scheme=scheme
-    )
-    explore = Explore(context.new_page()).open("sharpness=1")
-    assert explore.page.evaluate("document.documentElement.scrollWidth") == 390
+def test_fits_a_phone(phone):
+    explore = Explore(phone).open("sharpness=1")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
     assert explore.player.evaluate("node => node.scrollWidth <= node.clientWidth")
     expect(row(explore)).to_be_visible()
-    context.close()

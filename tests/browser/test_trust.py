@@ -47,10 +47,8 @@ def test_cancel(explore):
     expect(verdicts(explore)).to_have_count(0)
 
 
-def test_fits_a_phone(browser, server):
-    context = browser.new_context(base_url=server, viewport={"width": 390, "height": 844}, has_touch=True)
-    explore = Explore(context.new_page()).open("num_steps=20&lane=adam,lr=0.05,name=a%20rather%20long%20name")
+def test_fits_a_phone(phone):
+    explore = Explore(phone).open("num_steps=20&lane=adam,lr=0.05,name=a%20rather%20long%20name")
     press(explore)
     expect(verdicts(explore)).to_have_count(1, timeout=WORK)
-    assert explore.page.evaluate("document.documentElement.scrollWidth") == 390
-    context.close()
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390

@@ -266,6 +266,10 @@ def test_a_threshold_is_the_largest_loss_within_the_tolerance(level: float, tole
         ({"num_steps": 5_001}, {"lr": [0.1]}, "num_steps must be at most 5,000 in a sweep, got 5,001"),
         ({"start": ((0, 0), (1, 1))}, {"lr": [0.1]}, "start must be one point in a sweep, got 2"),
         (
+            {"num_steps": 1, "seed": tuple(range(17))}, {"x0": np.zeros(256), "y0": np.zeros(256)},
+            "cells times seeds must be at most 1,048,576, got 65,536 × 17",
+        ),
+        (
             {"num_steps": 5_000, "seed": (1, 2)}, {"x0": np.zeros(256), "y0": np.zeros(256)},
             "cells times seeds times num_steps must be at most 400,000,000, got 65,536 × 2 × 5,000 = 655,360,000",
         ),

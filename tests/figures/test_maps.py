@@ -230,6 +230,13 @@ def test_maps_of_one_value(measure: str, value: float) -> None:
     orjson.dumps(figure)
 
 
+def test_no_lines_between_off_and_on() -> None:
+    grid = sweep(RunSpec(num_steps=50), axes={"bias_correction": [False, True], "lr": RATES})
+    axes = (Axis("bias_correction", "bias correction", np.array([False, True])), AXES[1])
+    measure = MEASURES["final_loss"]
+    assert not traces(measure_map(grid, measure, axes, color_range([grid], measure), title="Adam"), "contour")
+
+
 def test_rectangles_cover_exactly_once() -> None:
     mask = np.random.default_rng(0).random((40, 30)) < 0.6
     count = np.zeros(mask.shape, int)

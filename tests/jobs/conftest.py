@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.jobs.waiting import until
 from viz.jobs import pool as pool_module
 from viz.jobs.pool import Pool
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that start processes in one test process: each of several would start its own cluster."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("jobs"))
 
 
 @pytest.fixture(scope="session")

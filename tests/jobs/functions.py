@@ -35,6 +35,11 @@ def whereabouts(part: float, report: Report) -> tuple[int, str]:
     return os.getpid(), f"{os.nice(0)} {os.environ.get('OMP_NUM_THREADS')} {sys.modules['__main__'].__name__}"
 
 
+def is_imported(part: str, _report: Report) -> bool:
+    """Whether the worker knows the module ``part``."""
+    return part in sys.modules
+
+
 def tell(part: int, report: Report) -> None:
     """Report ``part`` payloads, faster than they are sent."""
     for k in range(part):

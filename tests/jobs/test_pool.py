@@ -13,10 +13,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from dask.utils import parse_timedelta
 
 from tests.jobs import functions
 from tests.jobs.waiting import is_running, until
-from viz.jobs import cluster, engine
+from viz.jobs import cluster, embedded, engine
 from viz.jobs import pool as pool_module
 from viz.jobs.cluster import ClusterError, worker_count
 from viz.jobs.job import Job
@@ -53,6 +54,10 @@ class TestWork:
         # Its priority, its native threads, and a main module that is not the server's.
         assert {rest for _, rest in job.result} == {f"{os.nice(0) + 10} 1 __mp_main__"}
 
+    def test_workers_know_the_work_before_they_get_any(self, pool: Pool) -> None:
+        """A part that first had to import it would be deaf meanwhile."""
+        assert ended(pool.submit("a", functions.is_imported, ["viz.jobs.work"])).result is True
+
     def test_progress_rises_and_no_message_is_lost(self, pool: Pool) -> None:
         job = pool.submit("a", functions.spin, [0.5])
         seen = []
@@ -78,13 +83,12 @@ class TestWork:
 
 class TestCancel:
     @pytest.mark.parametrize("function", [functions.announce, functions.swallow])
-    def test_workers_are_free_within_a_second(self, pool: Pool, function) -> None:
+    def test_workers_are_free_again_and_the_same(self, pool: Pool, function) -> None:
         job = pool.submit("a", function, [None] * WORKERS)
         busy = set(told(job, WORKERS))
         job.cancel()
         assert job.state == "cancelled"
-        following = pool.submit("b", functions.whereabouts, [0.05] * WORKERS)
-        assert until(lambda: following.ended) < 1.0
+        following = ended(pool.submit("b", functions.whereabouts, [0.05] * WORKERS))
         assert {pid for pid, _ in following.result} == busy
 
     def test_a_new_job_of_a_session_cancels_its_old_one(self, pool: Pool) -> None:
@@ -97,12 +101,14 @@ class TestCancel:
 
     def test_a_part_that_does_not_listen_loses_its_worker(self, pool: Pool, monkeypatch, caplog) -> None:
         monkeypatch.setattr(engine, "GRACE", 0.1)
-        job = pool.submit("a", functions.sleep_deaf, [600.0], title="deaf")
-        (pid,) = told(job)
+        job = pool.submit("a", functions.sleep_deaf, [600.0] * WORKERS, title="deaf")
+        busy = told(job, WORKERS)
         job.cancel()
-        until(lambda: not is_running(pid))
-        assert ended(pool.submit("b", functions.square, [3])).result == 9
-        assert "'deaf' does not heed" in caplog.text
+        # Those who come next do not meet the dying workers.
+        following = [pool.submit(f"b{k}", functions.square, [k]) for k in range(3)]
+        assert [ended(job).result for job in following] == [0, 1, 4]
+        until(lambda: not any(map(is_running, busy)))
+        assert caplog.text.count("'deaf' does not heed") == 1
 
     def test_a_visitor_who_is_gone_frees_the_place(self, pool: Pool, monkeypatch) -> None:
         monkeypatch.setattr(engine, "LOOK_EVERY", 0.02)
@@ -148,7 +154,6 @@ class TestTurns:
     def test_over_its_limit(self, pool: Pool) -> None:
         job = ended(pool.submit("a", functions.announce, [None], limit_s=0.3))
         assert (job.state, job.error) == ("failed", "It took longer than the limit of 0.3 s.")
-        assert job.seconds < 1.3
         assert ended(pool.submit("a", functions.square, [3])).result == 9
 
     def test_only_the_newest_results_are_kept(self, pool: Pool, monkeypatch) -> None:
@@ -227,6 +232,10 @@ until(lambda: False)
             server.kill()
         assert len(started) > 1
         until(lambda: not any(map(is_running, started)), seconds=5.0)
+
+    def test_a_worker_that_is_lost_again_while_it_starts_comes_back_all_the_same(self) -> None:
+        """Dask would give its place up if it is empty so long after the first loss."""
+        assert parse_timedelta(embedded.CONFIG["distributed.deploy.lost-worker-timeout"]) > 1e8
 
     def test_nobody_answers_at_the_address(self, monkeypatch, caplog) -> None:
         monkeypatch.setenv(cluster.SCHEDULER, "tcp://127.0.0.1:1")

@@ -13,7 +13,7 @@ from viz import OPTIMIZERS, SURFACES, RunSpec, simulate
 from viz.core.landscape import Landscape
 from viz.jobs import reference
 from viz.jobs.comparison import TIGHT, Check, compare
-from viz.jobs.reference import Part, RefusedError, check_path, missing_setting, torch_loss, torch_path, twin
+from viz.jobs.reference import Part, RefusedError, check_path, missing_setting, torch_loss, torch_run, twin
 
 ROOT = Path(__file__).resolve().parents[2]
 WITH_TWIN = [o.key for o in OPTIMIZERS.values() if o.torch_twin]
@@ -60,14 +60,14 @@ def test_the_loss_is_the_formula_and_its_gradient_autograds(key):
 def test_kinks_have_the_middle_of_their_slopes():
     """The tip of Ackley's cone, where autograd by itself has 0·∞."""
     spec = RunSpec("ackley", start=(0.0, 0.0), num_steps=5)
-    np.testing.assert_array_equal(torch_path(spec, quiet), 0.0)
+    np.testing.assert_array_equal(torch_run(spec, quiet)[0], 0.0)
 
 
 def test_surface_parameters_count():
     spec = RunSpec("quadratic", "sgd", num_steps=50, hyper={"lr": 0.1}, surface_params={"kappa": 7.0})
     assert check(spec).largest <= TIGHT
     other = replace(spec, surface_params={"kappa": 8.0})
-    assert compare(simulate(spec).x, torch_path(other, quiet)).largest > 1e-3
+    assert compare(simulate(spec).x, torch_run(other, quiet)[0]).largest > 1e-3
 
 
 def test_a_difference_is_found():
@@ -76,7 +76,7 @@ def test_a_difference_is_found():
     wrong = simulate(replace(spec, hyper={"lr": 0.05, "eps": 1e-6})).x
     found = check_path(Part(spec, wrong), quiet)
     assert found.largest > 1e-9
-    assert found.largest > 1e3 * compare(simulate(spec).x, torch_path(spec, quiet)).largest
+    assert found.largest > 1e3 * compare(simulate(spec).x, torch_run(spec, quiet)[0]).largest
 
 
 def test_a_path_that_amplifies_its_last_bits():
@@ -116,6 +116,34 @@ def test_large_coordinates_are_compared_by_digits():
     assert compare(ours, theirs) == Check(steps=2, largest=pytest.approx(1e-6), at=1)
 
 
+def test_a_coordinate_carries_the_roundings_of_the_other():
+    """On a turned surface a path flies off along the diagonal; one of its coordinates may be small for a moment."""
+    spec = RunSpec(
+        "matyas", "momentum", (-9.08, -7.83), 150, {"lr": 0.0004}, "exponential", rotation=45.0, loss_scale=1e6
+    )
+    found = check(spec)
+    assert found.largest <= 1e-9
+    assert not found.parted
+
+
+def test_a_chaotic_path_is_the_same_rule_step_by_step():
+    """What turning the surface does not bring out: the rule and the gradients along PyTorch's own path."""
+    spec = RunSpec(
+        "plateau_cliff", "rmsprop", (-0.6, -1.0), 50,
+        {"centered": False, "lr": 1.5423924621000358, "weight_decay": 0.4545762029990773}, noise=0.1, loss_scale=1e3,
+    )  # fmt: skip
+    found = check(spec)
+    assert found.largest > 1e-9
+    assert found.rule <= TIGHT
+    assert found.gradient <= 1e-9
+
+
+def test_another_rule_takes_other_steps_on_the_same_path():
+    found = check(RunSpec("rosenbrock", "momentum", num_steps=300, hyper={"momentum": 0.0, "dampening": 0.3}))
+    assert found.rule > 1e-5
+    assert found.gradient <= TIGHT
+
+
 def test_settings_that_pytorch_lacks_or_refuses():
     assert missing_setting("adam", {"bias_correction": False, "lr": 0.1}) == "bias_correction"
     assert missing_setting("adam", {"bias_correction": True, "beta1": 0.5}) == ""
@@ -138,7 +166,7 @@ def test_every_setting_reaches_the_twin(key):
 
 
 def test_torchs_own_precision_is_left_as_it_was():
-    torch_path(RunSpec("beale", "nadam", num_steps=2), quiet)
+    torch_run(RunSpec("beale", "nadam", num_steps=2), quiet)
     assert torch.get_default_dtype() == torch.float32
 
 
@@ -153,7 +181,7 @@ def test_reports_and_stops_where_the_job_does():
 
     seen = []
     with pytest.raises(StopError):
-        torch_path(RunSpec("beale", num_steps=20), report)
+        torch_run(RunSpec("beale", num_steps=20), report)
     assert seen == [t / 20 for t in range(11)]
 
 

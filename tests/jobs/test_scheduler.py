@@ -65,7 +65,7 @@ def test_works_on_another_cluster(scheduler: subprocess.Popen[str], monkeypatch,
     until(lambda: job.messages)
     job.cancel()
     following = pool.submit("b", functions.square, [3])
-    assert until(lambda: following.ended) < 1.0
+    until(lambda: following.ended)
     assert following.result == 9
 
     running = pool.submit("a", functions.announce, [None])

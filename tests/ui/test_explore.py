@@ -57,6 +57,19 @@ def test_a_lanes_slider_moves_that_lane_and_the_link():
     assert app.query_params["lane"][0] == "adam,lr=0.05"
 
 
+@pytest.mark.parametrize("second", ["lr_0", "add_lane"])
+def test_a_quick_second_move_keeps_the_first(second):
+    """Its run carries the link of before the first, as the browser has not heard of the newer one yet."""
+    app = open_page(surface="rosenbrock", num_steps="300")
+    app.select_slider(key="num_steps").set_value(200).run()
+    app.query_params["num_steps"] = "300"
+    move = app.select_slider(key="lr_0").set_value(0.05) if second == "lr_0" else app.button(key="add_lane").click()
+    move.run()
+    assert payload(app)[0]["num_steps"] == 200
+    assert app.query_params["num_steps"] == "200"
+    assert payload(app)[0]["lanes"][0]["hyper"]["lr"] == (0.05 if second == "lr_0" else 0.1)
+
+
 def test_sidebar():
     app = open_page()
     app.selectbox(key="surface").set_value("himmelblau").run()
@@ -212,3 +225,9 @@ def test_names_in_the_table_are_text():
     app = open_page(lane="adam,lr=0.1,name=%3Cscript%3E")
     assert "&lt;script&gt;" in results(app)
     assert "<script>" not in results(app)
+
+
+def test_a_link_wrong_in_a_thousand_places_gets_a_few_sentences():
+    app = open_page(lane="adam," + ",".join(f"no{k}=1" for k in range(1000)))
+    assert len(app.warning) == 9
+    assert app.warning[-1].value == "992 more values of the link could not be taken as they stand."

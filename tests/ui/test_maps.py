@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from viz.ui.lane import Lane
 from viz.ui.maps import background, store
 from viz.ui.maps.axes import AxisRange
 from viz.ui.maps.laws import law_of
-from viz.ui.maps.panels import panels_of
+from viz.ui.maps.panels import axes_change, panels_of
 from viz.ui.maps.presets import PRESETS
 from viz.ui.maps.settings import BASINS, SENSITIVITY, Maps
 from viz.ui.maps.share import to_csv
@@ -130,6 +131,109 @@ def test_a_second_optimizer_or_none():
     app.selectbox(key="maps_optimizer_0").set_value("sgd").run()
     assert app.session_state["maps"].up.name != "beta1"
     assert not app.exception
+
+
+class TestWhatBecomesOfTheAxes:
+    """Where a new optimiser or surface lacks what an axis goes over."""
+
+    @pytest.mark.parametrize(
+        ("key", "sentence"),
+        [
+            ("sgd", "SGD has no β₁, so the vertical axis now goes over λ."),
+            ("momentum", "Momentum has no β₁: the vertical axis now goes over its μ, which plays the same part."),
+            ("adamw", ""),
+        ],
+    )
+    def test_of_another_optimizer(self, key, sentence):
+        before = Maps()
+        assert axes_change(before, before.with_optimizer(0, key)) == sentence
+
+    @pytest.mark.parametrize("field", ["up", "across"])
+    def test_of_another_surface_the_other_axis_stays(self, field):
+        before = Maps().with_surface("quadratic").with_axis(field, "kappa")
+        other = "across" if field == "up" else "up"
+        after = before.with_surface("beale")
+        assert getattr(after, other) == getattr(before, other)
+        place = {"up": "vertical", "across": "horizontal"}[field]
+        assert axes_change(before, after).startswith(f"Beale has no κ, so the {place} axis now goes over ")
+
+    def test_a_preset_brings_its_own(self):
+        assert axes_change(Maps(), PRESETS["The heavy ball’s phase map"]) == ""
+        assert axes_change(PRESETS["lr × ε"], PRESETS["The heavy ball’s phase map"]) == ""
+
+    def test_the_page_says_it_until_others_are_chosen(self):
+        app = open_page(num_steps="50", cells="16")
+        app.selectbox(key="maps_optimizer_0").set_value("sgd").run()
+        sentence = "SGD has no β₁, so the vertical axis now goes over λ."
+        assert sentence in sentences(app)
+        app.select_slider(key="maps_cells").set_value(24).run()
+        assert sentence in sentences(app)
+        app.selectbox(key="maps_up").set_value("noise").run()
+        assert sentence not in sentences(app)
+
+
+class TestReading:
+    """The sentences below the maps say nothing that the maps do not show."""
+
+    @pytest.mark.parametrize(
+        ("query", "said", "unsaid"),
+        [
+            ({}, ["read_final_loss", "read_ring"], ["read_seeds"]),
+            ({"across": "lr,1e-5,1e-4,log", "lane": "adam,lr=0.1"}, ["read_final_loss"], ["read_ring"]),
+            ({"noise": "1", "seeds": "3"}, ["read_seeds", "read_ring"], []),
+            ({"noise": "1", "seeds": "3", "measure": "minimum"}, ["read_seeds_agree"], ["read_seeds"]),
+            ({"surface": "saddle", "view": "basins"}, ["read_basins_none"], ["read_basins"]),
+            ({"surface": "saddle", "measure": "minimum"}, ["read_no_minimum"], ["read_minimum"]),
+            ({"surface": "saddle", "measure": "steps_to_tolerance"}, ["read_no_lowest"], ["read_steps_to_tolerance"]),
+            ({"surface": "saddle", "view": "sensitivity"}, ["read_endless"], []),
+            ({"view": "sensitivity"}, ["read_sensitivity"], ["read_endless"]),
+        ],
+    )
+    def test_of_a_link(self, query, said, unsaid):
+        text = " ".join(sentences(open_page(num_steps="50", cells="16", **query)))
+        values = {"steps": 50, "tolerance": 0.001, "count": 121, "seeds": 3}
+        assert [key for key in said if TEXTS[key].format(**values) not in text] == []
+        assert [key for key in unsaid if TEXTS[key].format(**values) in text] == []
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"num_steps": 50},
+            {"noise": 1.0},
+            {"start": (1.0, 2.0)},
+            {"across": AxisRange("lr", 0.01, 0.1)},
+            {"lanes": (Lane.of("adam", weight_decay=0.5), Maps().lanes[1])},
+            {"lanes": (Lane("adam", schedule="cosine"), Maps().lanes[1])},
+        ],
+    )
+    def test_a_law_is_told_of_its_own_picture_only(self, change):
+        assert law_of(replace(Maps(), **change)) == ""
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"cells": 16},
+            {"measure": "best_loss"},
+            {"lanes": (Lane.of("adam", lr=0.3), Maps().lanes[1])},
+            {"across": AxisRange("lr", 1e-6, 100.0)},
+        ],
+    )
+    def test_a_law_stays_where_it_still_shows(self, change):
+        assert law_of(replace(Maps(), **change)) == "law_valley"
+
+
+def test_text_from_a_link_is_no_markdown():
+    app = open_page(view="![](http://a.example/b.png)", cells="16", num_steps="20")
+    assert "![" not in app.warning[0].value
+    query = {"curve": "sgd,lr=1,name=!%5B%5D(//a.example/b.png)", "rates": "lr,10,100,log", "num_steps": "50"}
+    app = open_page(view="sensitivity", **query)
+    assert not any("![" in sentence for sentence in sentences(app))
+
+
+def test_nothing_to_tune_where_all_diverge():
+    app = open_page(view="sensitivity", rates="lr,100,1000,log", curve=["sgd,lr=1", "momentum,lr=1"], num_steps="100")
+    assert TEXTS["no_best_of_several"].format(names="SGD, Momentum") in sentences(app)
+    assert app.button(key="maps_tuned").disabled
 
 
 def test_an_optimizers_settings():
@@ -336,6 +440,10 @@ class TestTheory:
     def test_no_line_without_a_law(self):
         assert overlays(panels_of(Maps())[0]) == []
         assert overlays(panels_of(Maps())[1]) == []
+        scheduled = PRESETS["The heavy ball’s phase map"].with_lane(0, Lane("momentum", schedule="cosine"))
+        assert overlays(panels_of(scheduled)[0]) == []
+        betas = PRESETS["β₁ × β₂ and the line β₁ = √β₂"].with_optimizer(0, "lion")
+        assert overlays(panels_of(betas)[0]) == []
 
 
 def diverges(optimizer, lr, **hyper):

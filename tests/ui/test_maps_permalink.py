@@ -120,3 +120,15 @@ def test_notices(query, sentence):
     state, notices = from_query(query)
     assert notices == [sentence]
     assert panels_of(state)
+
+
+def test_the_axis_that_the_link_names_is_taken():
+    state, notices = from_query({"up": ["lr,0.01,1,log"]})
+    assert notices == []
+    assert (state.up, state.across.name) == (AxisRange("lr", 0.01, 1.0), "beta1")
+
+
+def test_both_axes_the_same():
+    state, notices = from_query({"up": ["beta1"], "across": ["beta1"]})
+    assert (state.up.name, state.across.name) == ("lr", "beta1")
+    assert notices == ["up cannot be “beta1” here; lr is drawn."]

@@ -94,7 +94,7 @@ def test_presets_survive(name):
         ({"noise": ["-1"]}, "noise must be in [0, 1e+06], not -1; 0 is used."),
         ({"x": ["nan"]}, "x must be a number, not “nan”; -1.2 is used."),
         ({"seeds": ["2.4"]}, "seeds must be a whole number in [1, 32], not 2.4; 2 is used."),
-        ({"lane": ["adamm,lr=0.1"]}, "There is no optimizer “adamm”; Adam is shown."),
+        ({"lane": ["adamm,lr=0.1"]}, "There is no optimiser “adamm”; Adam is shown."),
         ({"lane": ["adam,beta1=1.5"]}, "beta1 must be in [0, 1), not 1.5; 0.999999 is used."),
         ({"lane": ["adam,speed=3"]}, "Adam takes no “speed”; it is left out."),
         ({"lane": ["adam,bias_correction=maybe"]}, "bias_correction must be 0 or 1, not “maybe”; 1 is used."),

@@ -38,3 +38,10 @@ def test_a_bad_value_is_told():
 
 def test_its_preset_shows_it():
     assert [name for name, preset in PRESETS.items() if preset.sharpness] == ["Edge of stability"]
+
+
+def test_a_diverged_lane_keeps_its_symbol():
+    """What is no number once a run has diverged says nothing about a preconditioner."""
+    header, _ = payload(open_page(sharpness="1", lane=["sgd,lr=1", "adam,lr=0.1"]))
+    assert header["lanes"][0]["diverged_at"] > 0
+    assert [lane["sharpness"]["preconditioned"] for lane in header["lanes"]] == [False, True]

@@ -167,6 +167,22 @@ def test_without_torch_it_says_how_to_get_it(pool, monkeypatch):
     assert not app.error
 
 
+def test_why_it_did_not_work_goes_with_the_lanes_it_was_about(pool):
+    app = open_page(lane=LANES)
+    pool.full = True
+    press(app)
+    assert app.info
+    app.select_slider(key="lr_0").set_value(0.1).run()
+    assert not app.info
+    pool.full = False
+    press(app)
+    pool.jobs[-1].end("failed", error="It took longer than the limit.")
+    app.run()
+    assert app.error
+    app.select_slider(key="lr_0").set_value(0.2).run()
+    assert not app.error
+
+
 def test_names_stay_text(pool):
     app = press(open_page(lane=["adam,lr=0.05,name=%3Cb%3Ebold"]))
     finish(app, pool)
@@ -190,6 +206,15 @@ SPEC = RunSpec(num_steps=500)
         ({"largest": 0.3, "at": 7, "sensitivity": float("inf")}, "chaotic", "between staying and diverging"),
         ({"largest": 0.3, "at": 7, "sensitivity": 1e-15}, "apart", "is 0.3, at step 7: more than rounding explains"),
         ({"steps": 12}, "same", "over 12 steps. Both leave the range of numbers at step 13."),
+        ({"largest": 1e-7, "rule": 3e-16, "gradient": 2e-15}, "chaotic", "same gradients (to 2e-15) and take the same"),
+        (
+            {"steps": 12, "parted": True, "rule": 3e-16, "gradient": 2e-15},
+            "chaotic",
+            "After 12 steps only one of the two stays finite. On PyTorch's own path both",
+        ),
+        ({"largest": 1e-7, "rule": 3e-16, "gradient": 2.0}, "apart", "the gradients differ at some point"),
+        ({"largest": 1e-7, "rule": 1e-3, "gradient": 2e-16}, "apart", "do not follow the same rule"),
+        ({"steps": 0, "parted": True, "rule": 0.0, "gradient": 0.0}, "apart", "From the first step on only one"),
         ({"steps": 12, "parted": True}, "apart", "from there on only one of the two stays finite"),
         ({"missing": "bias_correction"}, "none", "PyTorch's Adam has no setting “bias correction”"),
         ({"refused": "Nope"}, "none", "PyTorch does not take these settings: Nope."),

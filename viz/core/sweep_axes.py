@@ -19,6 +19,8 @@ MAX_VALUES = 256
 """Values of an axis."""
 MAX_SWEEP_STEPS = 5_000
 """Steps of each run."""
+MAX_RUNS = 2**20
+"""Cells × seeds: some 100 MB of results."""
 MAX_WORK = 400_000_000
 """Cells × seeds × steps: some five seconds of one core."""
 
@@ -87,8 +89,10 @@ def check_sweep(spec: RunSpec, axes: Any, tolerance: Any) -> tuple[Axes, float]:
         raise ValueError(f"start must be one point in a sweep, got {len(spec.starts)}; x0 and y0 are axes")
     if spec.num_steps > MAX_SWEEP_STEPS:
         raise ValueError(f"num_steps must be at most {MAX_SWEEP_STEPS:,} in a sweep, got {spec.num_steps:,}")
+    cells, seeds = num_cells(checked), len(spec.seeds)
+    if cells * seeds > MAX_RUNS:
+        raise ValueError(f"cells times seeds must be at most {MAX_RUNS:,}, got {cells:,} × {seeds:,}")
     if (total := work(spec, checked)) > MAX_WORK:
-        cells, seeds = num_cells(checked), len(spec.seeds)
         raise ValueError(
             f"cells times seeds times num_steps must be at most {MAX_WORK:,}, "
             f"got {cells:,} × {seeds:,} × {spec.num_steps:,} = {total:,}"

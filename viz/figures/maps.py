@@ -87,8 +87,8 @@ def _scaled_parts(grid: Grid, measure: Measure, axes: tuple[Axis, Axis], scale: 
 def _add_lines(
     parts: Parts, grid: Grid, measure: Measure, axes: tuple[Axis, Axis], scale: Range, z: dict[str, Any]
 ) -> None:
-    """Contour lines, and a heavier one where a loss is just the tolerance."""
-    if min(grid.shape) < 2:
+    """Contour lines, and a heavier one where a loss is just the tolerance; none between a switch's off and on."""
+    if min(grid.shape) < 2 or any(axis.is_switch for axis in axes):
         return
     x, y = (axis.drawn(axis.values) for axis in reversed(axes))
     low, high = scale.ends

@@ -54,7 +54,7 @@ TEXTS = MappingProxyType(
         "best_rate": "{name}: best at {lr}",
         "rate_is": "α = {lr}",
         "loss_is": "{measure} = {loss}",
-        "band_is": "from {low} to {high} over the seeds",
+        "band_is": "one standard deviation over the seeds: from {low} to {high}",
         "diverges": "diverges from here",
         "no_rate": "{name}: no rate that works",
     }

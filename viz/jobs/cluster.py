@@ -43,10 +43,14 @@ class WorkerLostError(RuntimeError):
 
 
 class Cluster:
-    """A connection to a scheduler: one part in, one outcome out, and reports in between."""
+    """A connection to a scheduler: one part in, one outcome out, and reports in between.
+
+    Attributes:
+        own: whether its workers are ours to end.
+    """
 
     def __init__(self, client: Any, note: Note, *, own: bool) -> None:
-        self._client, self._note, self._own = client, note, own
+        self._client, self._note, self.own = client, note, own
         # Its own name, so that servers that share a cluster do not hear each other's reports.
         self._topic = f"adamscope-{secrets.token_hex(8)}"
 
@@ -96,13 +100,14 @@ class Cluster:
             await _answer(self._client.run(stop, job.key, on_error="ignore"))
 
     async def break_off(self, job: Job, numbers: Sequence[int]) -> None:
-        """End the workers of parts that do not report; those of another's cluster are not ours to end."""
-        if not self._own or self.lost:
+        """In a cluster of our own: end the workers of parts that do not report; ``run`` says that they are lost."""
+        if self.lost:
             return
         keys = {self._key(job, number) for number in numbers}
         processing = await _answer(self._client.processing()) or {}
         stuck = [worker for worker, found in processing.items() if keys & set(found)]
-        await _answer(self._client.run(end_worker, workers=stuck, nanny=True, on_error="ignore"))
+        with suppress(KeyError):  # the worker has gone by itself meanwhile
+            await _answer(self._client.run(end_worker, workers=stuck, nanny=True, on_error="ignore"))
 
     def _key(self, job: Job, number: int) -> str:
         return f"{self._topic}-{job.key}-{number}"

@@ -26,11 +26,15 @@ PATIENCE = 1.0
 CONFIG = {
     "distributed.scheduler.allowed-failures": 0,  # a job that lost its worker says so; it is not begun again in silence
     "distributed.scheduler.work-stealing": False,
+    # So long after the end of a worker dask gives its place up for good if it is just then empty: by default after
+    # 15 seconds, which is where a second one may be starting.
+    "distributed.deploy.lost-worker-timeout": "10000 days",
     "distributed.scheduler.active-memory-manager.start": False,
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.worker.profile.enabled": False,
-    "distributed.worker.preload": ["viz.jobs.embedded"],
+    # The work too: a part that first had to import it would be deaf to ``stop`` meanwhile, on a busy machine for long.
+    "distributed.worker.preload": ["viz.jobs.work", "viz.jobs.embedded"],
     # Results are fetched at once: nothing to write to disk, and a worker that waits for memory would wait for ever.
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,

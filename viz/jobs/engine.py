@@ -21,7 +21,7 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for visitors who are gone."""
 GRACE = 2.0
 """Seconds for a part to heed that it is not wanted; then its worker is ended."""
-WITHOUT_WORKERS = 15.0
+WITHOUT_WORKERS = 30.0
 """Seconds that jobs wait where the cluster has no worker."""
 
 LOST = "The worker was stopped from outside; start again."
@@ -124,7 +124,11 @@ class Engine:
         self._changed.clear()
 
     async def _hand_out(self, cluster: Cluster) -> None:
-        """Give free workers what is next."""
+        """Give free workers what is next.
+
+        Raises:
+            ClusterError: our own cluster has had no workers for long.
+        """
         if not len(self._line):
             self._had_workers = time.monotonic()
             return
@@ -134,8 +138,10 @@ class Engine:
         if workers:
             self._had_workers = time.monotonic()
         elif time.monotonic() - self._had_workers > WITHOUT_WORKERS:
-            logger.error("jobs: the cluster has no workers")
             self._line.fail_all(NO_WORKERS)
+            if cluster.own:
+                raise ClusterError("the cluster has no workers; the next job gets another cluster")
+            logger.error("jobs: the cluster has no workers")
         while len(self._parts) < workers and (following := self._line.next_part(workers)):
             job, number = following
             task = asyncio.create_task(self._run_part(cluster, job, number))
@@ -183,10 +189,15 @@ class Engine:
 
     async def _stop(self, cluster: Cluster, job: Job) -> None:
         parts = {task: number for task, (owner, number) in self._parts.items() if owner is job}
+        if not parts:  # they ended before this had its turn
+            return
         await cluster.stop(job)
         _, stuck = await asyncio.wait(parts, timeout=GRACE)
         if stuck:
             logger.warning("job %r does not heed that it is to stop; its worker is ended", job.title)
+        # A part counts until the scheduler knows of its worker's end: else the dying one would get the next part.
+        while stuck and cluster.own:
             await cluster.break_off(job, [parts[task] for task in stuck])
-            for task in stuck:
-                task.cancel()
+            _, stuck = await asyncio.wait(stuck, timeout=GRACE)
+        for task in stuck:
+            task.cancel()

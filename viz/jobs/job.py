@@ -51,10 +51,12 @@ class Job:
         state: "queued", then "running"; at the end "done", "failed" or "cancelled", which is final.
         result: what ``combine`` made, None until the state is "done".
         error: a sentence for the visitor where the state is "failed".
+        missed: looks in a row that found the visitor gone; the pool counts them.
     """
 
     def __init__(self, session: str, title: str, work: Work, line: _Line) -> None:
         self.session, self.title, self.work = session, title, work
+        self.missed = 0
         self.key = secrets.token_hex(8)
         self.state: State = "queued"
         self.result: Any = None

@@ -36,7 +36,6 @@ class Pool:
         self._connect = connect
         self._lock = threading.Lock()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._missed: dict[str, int] = {}
         self._line = Line(self._wake)
         self._engine: Engine | None = None
 
@@ -75,7 +74,6 @@ class Pool:
             self._line.join(job, instead_of=self._jobs.get(session))
             self._jobs[session] = job
             self._jobs.move_to_end(session)
-            self._missed[session] = 0
             if self._engine is None:
                 self._engine = Engine(self._line, self._connect, self._look)
         self._wake()
@@ -87,11 +85,9 @@ class Pool:
 
     def forget(self, session: str) -> None:
         """Cancel the session's job and let go of its result."""
-        with self._lock:
-            job = self._jobs.pop(session, None)
-            self._missed.pop(session, None)
+        job = self.job_of(session)
         if job is not None:
-            job.cancel()
+            self._let_go(job)
 
     def close(self) -> None:
         """End all jobs and processes; a later ``submit`` starts anew."""
@@ -107,13 +103,21 @@ class Pool:
 
     def _look(self) -> bool:
         """Forget the sessions whose visitor is gone, and the oldest of the ended jobs; whether any session is left."""
-        for session, job in list(self._jobs.items()):
-            self._missed[session] = 0 if _is_alive(job) else self._missed.get(session, 0) + 1
-            if self._missed[session] >= MISSES:
-                self.forget(session)
-        for job in [job for job in list(self._jobs.values()) if job.ended][:-MAX_KEPT]:
-            self.forget(job.session)
+        with self._lock:
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            job.missed = 0 if _is_alive(job) else job.missed + 1
+        gone = [job for job in jobs if job.missed >= MISSES]
+        for job in gone + [job for job in jobs if job.ended][:-MAX_KEPT]:
+            self._let_go(job)
         return bool(self._jobs)
+
+    def _let_go(self, job: Job) -> None:
+        """Cancel ``job`` and forget it; the one that its session may have submitted meanwhile stays."""
+        with self._lock:
+            if self._jobs.get(job.session) is job:
+                del self._jobs[job.session]
+        job.cancel()
 
 
 def _is_alive(job: Job) -> bool:

@@ -26,7 +26,7 @@ from viz.core.simulate import learning_rates, simulate
 from viz.core.spec import ROTATION, RunSpec
 from viz.core.surface import Array
 from viz.jobs.cluster import SCHEDULER
-from viz.jobs.comparison import TIGHT, Check, compare
+from viz.jobs.comparison import TIGHT, Check, compare, largest_so_far
 from viz.jobs.formula import compile_formula
 from viz.jobs.worker import Report
 
@@ -60,13 +60,36 @@ def check_path(part: Part, report: Report) -> Check:
     if name := missing_setting(spec.optimizer, spec.hyper):
         return Check(missing=name)
     try:
-        theirs = torch_path(spec, report)
+        theirs, grads = torch_run(spec, report)
     except RefusedError as refusal:
         return Check(refused=str(refusal))
     found = compare(part.x, theirs)
     if found.largest <= TIGHT and not found.parted:
         return found
-    return replace(found, sensitivity=_sensitivity(part))
+    rule, gradient = agreement(spec, theirs, grads)
+    return replace(found, sensitivity=_sensitivity(part), rule=rule, gradient=gradient)
+
+
+def agreement(spec: RunSpec, theirs: Array, grads: Array) -> tuple[float, float]:
+    """How far our rule's single steps and our gradients are from PyTorch's on PyTorch's own path.
+
+    Nothing feeds back here, so that no path is too chaotic for it: ``Check.rule`` and ``Check.gradient``.
+
+    Args:
+        theirs: (num_steps + 1, runs, 2); grads: (num_steps, runs, 2), where ``theirs`` is finite.
+    """
+    end = int(np.argmin(np.append(np.isfinite(theirs).all(axis=(1, 2)), False))) - 1
+    optimizer, lrs = OPTIMIZERS[spec.optimizer], learning_rates(spec).tolist()
+    before, grads = theirs[:end], grads[:end]
+    steps = np.empty_like(before)
+    state = optimizer.init(np.zeros(grads.shape[1:]))
+    with np.errstate(all="ignore"):
+        for t, (x, grad) in enumerate(zip(before, grads, strict=True), 1):
+            steps[t - 1], state, _ = optimizer.update(x, grad, state, t, {**spec.hyper, "lr": lrs[t - 1]})
+        ours = spec.landscape.gradient(before) + (_noise(spec)[:end] if spec.noise else 0.0)
+        rule = np.abs(before + steps - theirs[1 : end + 1]) / largest_so_far(theirs[1 : end + 1], 1.0)
+        gradient = np.abs(ours - grads) / largest_so_far(grads, np.finfo(float).tiny)
+    return float(np.max(rule, initial=0.0)), float(np.max(gradient, initial=0.0))
 
 
 def _sensitivity(part: Part) -> float:
@@ -117,8 +140,10 @@ def _torch_class(key: str) -> tuple[Callable[..., Any], Mapping[str, Any]]:
     return getattr(optim, declared[0]), declared[1]
 
 
-def torch_path(spec: RunSpec, report: Report) -> Array:
-    """(num_steps + 1, runs, 2): where ``torch.optim`` goes, in float64; nan after it has left the range of numbers.
+def torch_run(spec: RunSpec, report: Report) -> tuple[Array, Array]:
+    """Where ``torch.optim`` goes, in float64, and the gradients on the way.
+
+    (num_steps + 1, runs, 2) and (num_steps, runs, 2); nan after it has left the range of numbers.
 
     Raises:
         RefusedError: PyTorch says no to the settings.
@@ -132,17 +157,19 @@ def torch_path(spec: RunSpec, report: Report) -> Array:
         noise = torch.tensor(_noise(spec)) if spec.noise else torch.zeros(spec.num_steps)
         path = np.full((spec.num_steps + 1, spec.runs, 2), np.nan)
         path[0] = spec.starts
+        grads = np.full((spec.num_steps, spec.runs, 2), np.nan)
         for t, lr in enumerate(learning_rates(spec).tolist(), 1):
             report((t - 1) / spec.num_steps)
             # Runs do not touch one another: the gradient of the sum is each one's own.
             (grad,) = torch.autograd.grad(loss(x[:, 0], x[:, 1]).sum(), x)
             x.grad = grad + noise[t - 1]
+            grads[t - 1] = x.grad.numpy()
             optimizer.param_groups[0]["lr"] = lr
             optimizer.step()
             path[t] = x.detach().numpy()
             if not np.isfinite(path[t]).any():
                 break
-    return path
+    return path, grads
 
 
 def torch_loss(landscape: Landscape) -> Callable[[Any, Any], Any]:

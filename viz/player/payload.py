@@ -123,13 +123,13 @@ def _lane(box: Container, lane: PlayerLane, infimum: float, with_sharpness: bool
         "formula": [{"name": line.name, "tree": line.tree} for line in lines],
     }
     if with_sharpness:
-        packed["sharpness"] = _sharpness(box, path, optimizer)
+        packed["sharpness"] = _sharpness(box, path, optimizer, lines)
     if spec.runs > 1:
         packed |= _seeds(box, path.x, excess)
     return packed
 
 
-def _sharpness(box: Container, path: Trajectory, optimizer: Optimizer) -> dict[str, Any]:
+def _sharpness(box: Container, path: Trajectory, optimizer: Optimizer, lines: tuple[Line, ...]) -> dict[str, Any]:
     """The first run's top eigenvalue, and its threshold: an array, or a number where it stays the same (∞ is null)."""
     result = sharpness(path, slice(1))
     threshold: Any = None
@@ -142,7 +142,7 @@ def _sharpness(box: Container, path: Trajectory, optimizer: Optimizer) -> dict[s
         "threshold": threshold,
         "formula": optimizer.stability.formula if optimizer.stability else None,
         # For a rule whose effective rate is its rate, P is 1.
-        "preconditioned": bool(np.any(path.info.get("effective_lr", path.lr[:, None, None]) != path.lr[:, None, None])),
+        "preconditioned": any(line.name == "effective_lr" and line.tree != "lr" for line in lines),
     }
 
 

@@ -83,7 +83,7 @@ def lane_text(lane: Lane) -> str:
 def read_lane(text: str, notices: list[str]) -> Lane:
     """The lane that ``lane_text`` wrote, or the nearest one that can be."""
     key, *parts = text.split(",")
-    optimizer = OPTIMIZERS[read_key(key, OPTIMIZERS, "adam", "optimizer", notices)]
+    optimizer = OPTIMIZERS[read_key(key, OPTIMIZERS, "adam", "optimiser", notices)]
     given = dict(part.partition("=")[::2] for part in parts)
     schedule = SCHEDULES[read_key(given.pop("schedule", None), SCHEDULES, "constant", "schedule", notices)]
     name = unquote(given.pop("name", ""))[:MAX_NAME].strip()

@@ -18,6 +18,10 @@ from viz.ui.visit import arrived_from_elsewhere
 
 T = TypeVar("T", bound=Setup)
 
+MAX_NOTICES = 8
+"""Sentences about one link; anybody may write one that is wrong in a thousand places."""
+MORE_NOTICES = "{count:,} more values of the link could not be taken as they stand."
+
 
 class PageState(Generic[T]):
     """The settings of one page, in the session and in the address bar.
@@ -50,7 +54,8 @@ class PageState(Generic[T]):
     def current(self) -> T:
         """The settings: the session's own, or the link's where the browser came to another link by itself."""
         if self._state not in st.session_state or self._followed_link():
-            st.session_state[self._state], st.session_state[self._notices] = self._from_query(_shown_query())
+            st.session_state[self._state], notices = self._from_query(_shown_query())
+            st.session_state[self._notices] = _first(notices)
         state: T = st.session_state[self._state]
         return state
 
@@ -72,6 +77,14 @@ class PageState(Generic[T]):
     def touch(self) -> None:
         """Mark this run as caused by a widget. Every widget's callback ends here."""
         st.session_state[self._touched] = True
+
+    def to_change(self) -> T:
+        """The settings for a callback that is going to change them.
+
+        A quick second move's run carries the link of before the first: it must not count as one that was followed.
+        """
+        self.touch()
+        return self.current()
 
     def store(self, state: T) -> None:
         """Replace the settings; a notice about the old ones has served."""
@@ -135,6 +148,7 @@ class PageState(Generic[T]):
             st.session_state[key] = value
 
         def changed() -> None:
+            self.touch()  # before ``write`` looks at the settings, see ``to_change``
             self.store(write(st.session_state[key]))
 
         return {"key": key, "on_change": changed}
@@ -146,6 +160,12 @@ class PageState(Generic[T]):
     def with_field(self, name: str, value: Any) -> T:
         """The settings with one field changed."""
         return replace(self.current(), **{name: value})
+
+
+def _first(notices: list[str]) -> list[str]:
+    """The first of them, and how many more there are."""
+    rest = len(notices) - MAX_NOTICES
+    return notices if rest <= 1 else [*notices[:MAX_NOTICES], MORE_NOTICES.format(count=rest)]
 
 
 def _as_browser_sends(query: Parameters) -> dict[str, list[str]]:

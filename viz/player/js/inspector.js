@@ -113,6 +113,7 @@ function sharpnessSentence({ name, sharpness }, step) {
   const { eigenvalue, threshold, formula } = sharpness;
   const value = formatNumber(eigenvalue[step - 1]);
   if (!threshold) return fill(TEXTS.sharpnessAlone, { value, lane: name });
+  if (threshold[step - 1] === Infinity) return fill(TEXTS.sharpnessUnlimited, { value, formula });
   const ratio = formatNumber(eigenvalue[step - 1] / threshold[step - 1], { digits: 3 });
   return fill(TEXTS.sharpness, { value, ratio, formula, threshold: formatNumber(threshold[step - 1], { trim: true }) });
 }

@@ -3,7 +3,9 @@ import { laneStyle } from "./panel-style.js";
 import { TEXTS } from "./texts.js";
 
 const EDGE_DASH = [5, 3];
-const EDGE_ROOM = 1e4; // how many times a threshold the axis reaches
+// How far the axis reaches, as factors: from the thresholds, and from where a curve spends most of its steps.
+const EDGE_ROOM = 1e4;
+const CURVE_ROOM = 10;
 
 /**
  * The curvature solid, and dashed the threshold above which a step overshoots for good.
@@ -32,18 +34,25 @@ export function sharpnessPanel(lanes, isAnatomy, theme) {
   const series = [...edges, ...curves];
   // Every lane has two lines here, and what matters is how close they come.
   const share = 1.8;
-  return { key: "sharpness", log: true, floored: false, title, series, bands: [], around: aroundEdges(edges), share };
+  const around = usualRange(edges, curves);
+  // A curvature of 0 or below has its reading all the same.
+  return { key: "sharpness", log: true, floored: true, title, series, bands: [], around, share };
 }
 
 /** Where curvature changes its sign it passes 0, and a log axis down to there would show nothing else. */
-function aroundEdges(edges) {
-  let [low, high] = [Infinity, 0];
-  for (const { data } of edges) {
-    for (const value of data) {
-      if (!(value > 0 && value < Infinity)) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-  }
-  return high > 0 ? [low / EDGE_ROOM, high * EDGE_ROOM] : null;
+function usualRange(edges, curves) {
+  if (!edges.length) return null;
+  const heights = edges.flatMap(({ data }) => extremes(positive(data), EDGE_ROOM));
+  const middles = curves.map(({ data }) => positive(data).sort()).map((sorted) => sorted[sorted.length >> 1]);
+  const known = middles.filter((middle) => middle !== undefined);
+  const all = [...heights, ...known.flatMap((middle) => [middle / CURVE_ROOM, middle * CURVE_ROOM])];
+  return all.length ? [Math.min(...all), Math.max(...all)] : null;
+}
+
+/** Float32Array of what a log axis can show. */
+const positive = (data) => data.filter((value) => value > 0 && value < Infinity);
+
+function extremes(values, room) {
+  if (!values.length) return [];
+  return [values.reduce((a, b) => Math.min(a, b)) / room, values.reduce((a, b) => Math.max(a, b)) * room];
 }

@@ -50,6 +50,7 @@ export const TEXTS = {
   gradient: "∇f",
   where: "{value} if {condition}, otherwise {other}",
   sharpness: "{value}, which is {ratio} of the stability threshold {formula} = {threshold}",
+  sharpnessUnlimited: "{value}; nothing is too steep here: the stability threshold {formula} is infinite",
   sharpnessAlone: "{value}; {lane} has no stability threshold",
   hasDiverged: "{lane} diverged at step {step}: from there on its numbers are no longer finite.",
   atStart:

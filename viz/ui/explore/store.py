@@ -35,30 +35,30 @@ def set_lane(index: int, change: Callable[[Lane], Lane]) -> Explore:
 
 def add_lane() -> None:
     """A further lane: Adam."""
-    _insert(len(EXPLORE.current().lanes), Lane().with_optimizer("adam"))
+    _insert(len(EXPLORE.to_change().lanes), Lane().with_optimizer("adam"))
 
 
 def duplicate_lane(index: int) -> None:
     """The same lane once more, beside it."""
-    _insert(index + 1, EXPLORE.current().lanes[index])
+    _insert(index + 1, EXPLORE.to_change().lanes[index])
 
 
 def remove_lane(index: int) -> None:
     """One lane less; the last one stays."""
-    state = EXPLORE.current()
+    state = EXPLORE.to_change()
     if len(state.lanes) > 1:
         EXPLORE.store(replace(state, lanes=state.lanes[:index] + state.lanes[index + 1 :]))
 
 
 def _insert(index: int, lane: Lane) -> None:
-    state = EXPLORE.current()
+    state = EXPLORE.to_change()
     if len(state.lanes) < MAX_LANES:
         EXPLORE.store(replace(state, lanes=(*state.lanes[:index], lane, *state.lanes[index:])))
 
 
 def take_start() -> None:
     """Store the start that the user set in the picture, rounded to what a pixel can mean."""
-    state = EXPLORE.current()
+    state = EXPLORE.to_change()
     picked = picked_start(PLAYER)
     try:
         x, y = (START.check(_rounded(picked[axis], k)) for k, axis in enumerate("xy"))

@@ -24,7 +24,10 @@ from viz.ui.lane import Lane
 MAX_CHECKS = 64
 """Kept a session: lanes that come back have been checked."""
 
-_CHECKS, _JOB, _TOLD = "trust_checks", "trust_job", "trust_told"
+LIMIT_S = 300.0
+"""Six lanes of 20,000 steps are some 40 s of work for one idle core; a classroom's machine is not idle."""
+
+_CHECKS, _JOB, _TOLD, _ASKED = "trust_checks", "trust_job", "trust_told", "trust_asked"
 
 BUTTON = "Check against PyTorch"
 HELP = (
@@ -35,7 +38,12 @@ HELP = (
 
 def draw_trust(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> None:
     """The button, the running check, and a line for each lane whose very spec has been checked."""
-    checks, job = _checks(), _collected_job()
+    job = _collected_job()
+    checks = _checks()
+    if st.session_state.get(_ASKED) != _specs(paths) and (job is None or job.ended):
+        # What could not be checked was about other lanes.
+        job = None
+        _forget_answer()
     st.button(
         BUTTON,
         icon=":material/verified:",
@@ -57,6 +65,15 @@ def draw_trust(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> None:
         st.html(f'<ul class="as-trust">{"".join(lines)}</ul>')
 
 
+def _specs(paths: Sequence[Trajectory]) -> tuple[RunSpec, ...]:
+    return tuple(path.spec for path in paths)
+
+
+def _forget_answer() -> None:
+    for key in (_JOB, _TOLD):
+        st.session_state.pop(key, None)
+
+
 def _checks() -> dict[RunSpec, Check | None]:
     """What this session has found out, by spec, so that a changed lane has no tick; None where PyTorch has no twin."""
     checks: dict[RunSpec, Check | None] = st.session_state.setdefault(_CHECKS, {})
@@ -70,9 +87,12 @@ def _start(paths: Sequence[Trajectory]) -> None:
     asked = {path.spec: path for path in paths if path.spec not in checks}
     _keep({spec: None for spec in asked if OPTIMIZERS[spec.optimizer].torch_twin is None})
     parts = [Part(spec, path.x) for spec, path in asked.items() if spec not in checks]
-    st.session_state.pop(_JOB, None)
-    st.session_state[_TOLD] = "" if can_check() or not parts else WITHOUT_TORCH
-    if not parts or st.session_state[_TOLD]:
+    _forget_answer()
+    st.session_state[_ASKED] = _specs(paths)
+    if not parts:
+        return
+    if not can_check():
+        st.session_state[_TOLD] = WITHOUT_TORCH
         return
     session = session_key()
     try:
@@ -81,6 +101,7 @@ def _start(paths: Sequence[Trajectory]) -> None:
             check_path,
             parts,
             title="torch.optim goes the same paths",
+            limit_s=LIMIT_S,
             is_alive=partial(session_is_alive, session),
             combine=list,
         )

@@ -21,6 +21,18 @@ CHAOTIC = (
     "The largest difference over {steps} steps is {largest}, at step {at}. This path amplifies its last bits: turning "
     "the surface by less than {turn} degrees moves our own by up to {sensitivity}."
 )
+AMPLIFIED = (
+    "The largest difference over {steps} steps is {largest}, at step {at}. On PyTorch's own path both work out the "
+    "same gradients (to {gradient}) and take the same steps (to {rule}): this path amplifies its last bits."
+)
+AMPLIFIED_APART = (
+    "After {steps} steps only one of the two stays finite. On PyTorch's own path both work out the same gradients (to "
+    "{gradient}) and take the same steps (to {rule}): this path amplifies its last bits."
+)
+GRADIENTS = (
+    "The largest difference over {steps} steps is {largest}, at step {at}. With PyTorch's gradients our rule takes the "
+    "same steps (to {rule}); the gradients differ at some point, as they may on a kink of the surface."
+)
 TORN = (
     "The largest difference over {steps} steps is {largest}, at step {at}. This path amplifies its last bits: turning "
     "the surface by less than {turn} degrees makes the difference between staying and diverging for our own."
@@ -31,6 +43,7 @@ APART = (
 )
 BOTH_DIVERGE = "Both leave the range of numbers at step {end}."
 ONE_DIVERGES = "The largest difference over {steps} steps is {largest}; from there on only one of the two stays finite."
+ONE_DIVERGES_AT_ONCE = "From the first step on only one of the two stays finite."
 NO_TWIN = "PyTorch has no {name} to compare with. What is shown follows this definition: {definition}"
 MISSING = "PyTorch's {name} has no setting “{setting}”, so there is nothing to compare with."
 REFUSED = "PyTorch does not take these settings: {words}."
@@ -50,7 +63,7 @@ def judge(spec: RunSpec, check: Check | None) -> tuple[str, str]:
     if check.refused:
         return "none", REFUSED.format(words=check.refused)
     kind, sentence = _verdict(check)
-    numbers = {name: f"{getattr(check, name):.1g}" for name in ("largest", "sensitivity")}
+    numbers = {name: f"{getattr(check, name):.1g}" for name in ("largest", "sensitivity", "rule", "gradient")}
     text = sentence.format(steps=f"{check.steps:,}", at=f"{check.at:,}", turn=f"{MOST_TURNED:g}", **numbers)
     if check.steps < spec.num_steps and not check.parted:
         text += " " + BOTH_DIVERGE.format(end=f"{check.steps + 1:,}")
@@ -59,11 +72,23 @@ def judge(spec: RunSpec, check: Check | None) -> tuple[str, str]:
 
 def _verdict(check: Check) -> tuple[str, str]:
     if check.largest > ROUNDING or check.parted:
-        if not isfinite(check.sensitivity):
-            return "chaotic", TORN
-        if check.parted:
-            return "apart", ONE_DIVERGES
-        return ("chaotic", CHAOTIC) if check.largest <= CHAOS * check.sensitivity else ("apart", APART)
+        return _explanation(check)
     if check.largest > TIGHT:
         return "rounding", ADDED_UP
     return "same", SAME if check.largest == 0.0 else LAST_BITS
+
+
+def _explanation(check: Check) -> tuple[str, str]:
+    """Of a difference that roundings by themselves do not make."""
+    if not isfinite(check.sensitivity):
+        return "chaotic", TORN
+    if not check.parted and check.largest <= CHAOS * check.sensitivity:
+        return "chaotic", CHAOTIC
+    if check.steps and check.rule <= ROUNDING:
+        if check.gradient <= ROUNDING:
+            return "chaotic", AMPLIFIED_APART if check.parted else AMPLIFIED
+        if not check.parted:
+            return "apart", GRADIENTS
+    if check.parted:
+        return "apart", ONE_DIVERGES if check.steps else ONE_DIVERGES_AT_ONCE
+    return "apart", APART

@@ -88,6 +88,30 @@ def panels_of(state: Maps) -> list[Panel]:
     return [_map(state, first), *(_beside(state, first, lane) for lane in others)]
 
 
+def axes_change(before: Maps, after: Maps) -> str:
+    """What became of axes that the optimiser or surface of ``after`` lacks, as a sentence; empty where nothing did.
+
+    Only where one of the two was replaced: a preset or a link brings axes of its own.
+    """
+    lane = after.lanes[0]
+    is_new_rule = lane.optimizer != before.lanes[0].optimizer
+    if is_new_rule == (after.surface != before.surface):
+        return ""
+    expected = before.with_optimizer(0, lane.optimizer) if is_new_rule else before.with_surface(after.surface)
+    if (expected.up.name, expected.across.name) != (after.up.name, after.across.name):
+        return ""
+    name = OPTIMIZERS[lane.optimizer].name if is_new_rule else SURFACES[after.surface].name
+    old, new = before.axis_quantities(), after.axis_quantities()
+    texts = []
+    for field in ("across", "up"):
+        was, now = getattr(before, field).name, getattr(after, field).name
+        if was in new:
+            continue
+        key = "became" if kin_of(was, new) != now else "became_kin"
+        texts.append(TEXTS[key].format(name=name, old=old[was].symbol, place=TEXTS[field], new=new[now].symbol))
+    return " ".join(texts)
+
+
 def _map(state: Maps, lane: Lane, note: str = "") -> Panel:
     request = Request(state.spec(lane), (state.up, state.across), state.cells, state.tolerance)
     return Panel(lane, request, state.up, state.across, state.quantities_of(lane), note)

@@ -65,11 +65,23 @@ def from_query(query: Query) -> tuple[Maps, list[str]]:
         cells=int(read_number(last(query, "cells"), CELLS, "cells", notices)),
     ).fitted()
     known = state.axis_quantities()
-    across = _axis(query, "across", known, state.across, notices)
-    others = {name: q for name, q in known.items() if may_cross(name, across.name)}
-    up = _axis(query, "up", others, replace(state, across=across).fitted().up, notices)
+    # The axis that the link does not name gives way to the one that it does.
+    first, second = ("up", "across") if "up" in query and "across" not in query else ("across", "up")
+    axis = _axis(query, first, known, getattr(state, first), notices)
+    state = _with_axis(state, first, axis)
+    others = {name: q for name, q in known.items() if may_cross(name, axis.name)}
+    state = _with_axis(state, second, _axis(query, second, others, _beside(getattr(state, second), others), notices))
     lr = {"lr": known["lr"]}
-    return replace(state, across=across, up=up, rates=_axis(query, "rates", lr, DEFAULT.rates, notices)), notices
+    return replace(state, rates=_axis(query, "rates", lr, DEFAULT.rates, notices)), notices
+
+
+def _with_axis(state: Maps, field: str, axis: AxisRange) -> Maps:
+    return replace(state, up=axis) if field == "up" else replace(state, across=axis)
+
+
+def _beside(axis: AxisRange, others: Mapping[str, Quantity]) -> AxisRange:
+    """``axis`` if the other one leaves it free, else the first that is."""
+    return axis if axis.name in others else default_range(next(iter(others.values())))
 
 
 def _word(query: Query, name: str, allowed: Mapping[str, object], default: str, notices: list[str]) -> str:

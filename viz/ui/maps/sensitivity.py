@@ -13,6 +13,7 @@ from viz.core.sweep import Sweep
 from viz.figures.curves import Curve, sensitivity
 from viz.figures.maps import MEASURES
 from viz.player.style import LANE_STYLES
+from viz.ui.controls import plain
 from viz.ui.lane import Lane
 from viz.ui.maps.panels import Panel
 from viz.ui.maps.reading import draw_reading
@@ -46,16 +47,17 @@ def draw_curves(state: Maps, panels: Sequence[Panel], found: Mapping[Request, Sw
         height=HEIGHT,
         hint=TEXTS["hint_curve"],
     )
-    draw_reading(state, "read_sensitivity")
+    draw_reading(state, ["read_sensitivity", *(["read_endless"] if infimum is None else [])])
     tuned = [None if place is None else float(lrs[place]) for lrs, place in zip(rates, best, strict=True)]
-    lost = [panel.lane.label for panel, lr in zip(panels, tuned, strict=True) if lr is None]
+    lost = [plain(panel.lane.label) for panel, lr in zip(panels, tuned, strict=True) if lr is None]
     if lost:
-        st.caption(TEXTS["no_best"].format(names=", ".join(lost)))
+        st.caption(TEXTS["no_best" if len(lost) == 1 else "no_best_of_several"].format(names=", ".join(lost)))
     st.button(
         "Use tuned rates",
         icon=":material/tune:",
         key="maps_tuned",
         type="primary",
+        disabled=len(lost) == len(tuned),
         on_click=lambda: open_in_explore(with_tuned(state, tuned)),
         help="Opens Explore with one lane for each optimiser, at its best learning rate.",
     )

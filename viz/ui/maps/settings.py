@@ -95,6 +95,10 @@ class Maps(Setup):
     def fitted(self, reset: AbstractSet[str] = frozenset()) -> Self:
         """The same with axes that the first optimiser and the surface have; ranges of those in ``reset`` start anew."""
         known = self.axis_quantities()
+        # The axis that can stay does, at its place and with its range.
+        if kin_of(self.across.name, known) is None and kin_of(self.up.name, known) is not None:
+            up = _fit(self.up, known, reset, taken=None)
+            return replace(self, up=up, across=_fit(self.across, known, reset, taken=up.name))
         across = _fit(self.across, known, reset, taken=None)
         return replace(self, across=across, up=_fit(self.up, known, reset, taken=across.name))
 

@@ -12,7 +12,7 @@ from viz.core.spec import RunSpec
 from viz.ui.explore.settings import Explore
 from viz.ui.explore.store import EXPLORE
 from viz.ui.lane import Lane
-from viz.ui.maps.panels import panels_of
+from viz.ui.maps.panels import axes_change, panels_of
 from viz.ui.maps.permalink import DEFAULT, from_query, to_query
 from viz.ui.maps.settings import Maps
 from viz.ui.maps.texts import TEXTS
@@ -21,7 +21,7 @@ from viz.ui.plot import picked
 from viz.ui.setup import Setup
 from viz.ui.state import PageState
 
-_SHOWN, _OPEN = "maps_shown", "maps_open"
+_SHOWN, _OPEN, _AXES = "maps_shown", "maps_open", "maps_axes"
 
 
 def _frame(state: Maps) -> tuple[Any, ...]:
@@ -40,6 +40,9 @@ def set_lane(index: int, change: Callable[[Lane], Lane]) -> Maps:
 
 def note_shown(state: Maps) -> None:
     """Remember for which settings the maps are drawn: a click means one of their cells."""
+    before = shown()
+    if before is not None and _axes(before) != _axes(state):
+        st.session_state[_AXES] = axes_change(before, state)
     st.session_state[_SHOWN] = state
 
 
@@ -47,6 +50,17 @@ def shown() -> Maps | None:
     """The settings whose maps were drawn last."""
     state: Maps | None = st.session_state.get(_SHOWN)
     return state
+
+
+def axes_note(state: Maps) -> str:
+    """What became of the axes when optimiser or surface were replaced last; empty once others are chosen."""
+    drawn = shown()
+    text: str = st.session_state.get(_AXES, "")
+    return text if drawn is not None and _axes(drawn) == _axes(state) else ""
+
+
+def _axes(state: Maps) -> tuple[str, ...]:
+    return state.surface, state.lanes[0].optimizer, state.up.name, state.across.name
 
 
 def open_pick(key: str, index: int | None = None) -> None:
@@ -111,4 +125,5 @@ def with_tuned(state: Maps, rates: Sequence[float | None]) -> Explore:
 
 def apply(state: Maps) -> None:
     """Show a preset at the reader's own resolution."""
+    MAPS.touch()  # before the settings are read: the address bar may be one move behind them
     MAPS.store(replace(state, cells=MAPS.current().cells))

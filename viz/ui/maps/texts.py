@@ -10,23 +10,36 @@ TEXTS = MappingProxyType(
         "kin": "{name} has no {symbol}: its {kin}, which plays the same part, takes these values.",
         "lacks_one": "{name} has no {symbol}, so nothing changes along that axis.",
         "lacks_both": "{name} has neither {first} nor {second}: its map goes over {up} and {across} instead.",
+        # an axis that a new optimiser or surface does not have
+        "became": "{name} has no {old}, so the {place} axis now goes over {new}.",
+        "became_kin": "{name} has no {old}: the {place} axis now goes over its {new}, which plays the same part.",
+        "up": "vertical",
+        "across": "horizontal",
         # how to read each view
         "read_final_loss": (
             "Each cell is a whole run of {steps} steps; its colour is the loss at the end, above the minimum’s where "
-            "that is known. The ring marks the current setting."
+            "that is known."
         ),
         "read_best_loss": (
             "Each cell is a whole run of {steps} steps; its colour is the lowest loss that it met, above the minimum’s "
-            "where that is known. The ring marks the current setting."
+            "where that is known."
         ),
         "read_steps_to_tolerance": (
             "Each cell is a whole run; its colour is the step at which the loss first came within {tolerance} of the "
-            "lowest. The ring marks the current setting."
+            "lowest."
         ),
-        "read_minimum": (
-            "Each cell is a whole run of {steps} steps, coloured by the minimum at which it ended. "
-            "The ring marks the current setting."
+        "read_minimum": "Each cell is a whole run of {steps} steps, coloured by the minimum at which it ended.",
+        "read_ring": "The ring marks the current setting.",
+        "read_seeds": (
+            "A cell shows the mean of {seeds} such runs, each with its own noise, and counts as diverged as soon as "
+            "one of them diverges."
         ),
+        "read_seeds_agree": (
+            "A minimum counts as reached where all of {seeds} such runs, each with its own noise, reach it."
+        ),
+        "read_no_lowest": "This surface falls without end: it has no lowest loss that a run could come near.",
+        "read_no_minimum": "This surface has no minimum that a run could reach.",
+        "read_basins_none": "This surface has no minimum that a start could lead to. Lines are its level lines.",
         "read_basins": (
             "Each point is a start, coloured by the minimum that a run of {steps} steps reaches from there; darker, "
             "where it takes longer. Lines are the surface’s level lines."
@@ -34,6 +47,10 @@ TEXTS = MappingProxyType(
         "read_sensitivity": (
             "Each curve is one optimiser from the same start, run for {steps} steps at {count} learning rates; the "
             "marker stands at its best one. Comparing optimisers at one common rate would compare the rate."
+        ),
+        "read_endless": (
+            "This surface falls without end, so the best rate is only the one that takes a run farthest down; losses "
+            "of 0 and less lie on the lower edge."
         ),
         "title_final_loss": "Loss after {steps} steps",
         "title_best_loss": "Lowest loss within {steps} steps",
@@ -78,5 +95,6 @@ TEXTS = MappingProxyType(
         "cancelled": "The computation was cancelled.",
         "bad_pick": "The cell that was clicked could not be read.",
         "no_best": "{names} diverged at every rate and is left at its present one.",
+        "no_best_of_several": "These diverged at every rate and are left at their present ones: {names}.",
     }
 )

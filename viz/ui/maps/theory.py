@@ -15,6 +15,8 @@ from viz.ui.maps.texts import TEXTS
 
 POINTS = 256
 
+_RATIOS = {"adam", "adamw", "nadam", "radam"}
+"""Rules whose step is a mean of gradients over the root of a mean of squares that can fade: β₁ and β₂ weigh them."""
 _BORDERS = {"momentum": "line_heavy_ball", "nesterov": "line_nesterov"}
 """Rules without a preconditioner that have a momentum, and the text of the border drawn on their lr × μ maps."""
 
@@ -22,11 +24,13 @@ _BORDERS = {"momentum": "line_heavy_ball", "nesterov": "line_nesterov"}
 def overlays(panel: Panel) -> list[Overlay]:
     """The lines for the axes, optimiser and surface of ``panel``."""
     axes = {axis.name: axis for axis in (panel.up, panel.across)}
-    if set(axes) == {"beta1", "beta2"}:
+    if set(axes) == {"beta1", "beta2"} and panel.lane.optimizer in _RATIOS:
         beta1 = axes["beta1"].values(POINTS)
         return [_line(panel, TEXTS["line_betas"], "beta1", beta1, beta1**2)]
     landscape = panel.request.spec.landscape
-    if set(axes) == {"lr", "momentum"} and panel.lane.optimizer in _BORDERS and is_quadratic(landscape):
+    # A schedule changes lr on the way: no one rate is the border then.
+    has_border = panel.lane.optimizer in _BORDERS and panel.lane.schedule == "constant"
+    if set(axes) == {"lr", "momentum"} and has_border and is_quadratic(landscape):
         momentum = axes["momentum"].values(POINTS)
         rates = _largest_stable_rates(panel.lane, landscape, momentum)
         return [_line(panel, TEXTS[_BORDERS[panel.lane.optimizer]], "momentum", momentum, rates)]

@@ -16,10 +16,10 @@ from viz.ui.controls import short
 from viz.ui.maps.axes import drawn
 from viz.ui.maps.lane_bar import draw_lane
 from viz.ui.maps.panels import Panel
-from viz.ui.maps.reading import draw_reading
+from viz.ui.maps.reading import draw_reading, readings_of_maps
 from viz.ui.maps.sensitivity import draw_curves
 from viz.ui.maps.settings import BASINS, MAX_MAPS, SENSITIVITY, Maps
-from viz.ui.maps.store import MAPS, open_pick
+from viz.ui.maps.store import MAPS, axes_note, open_pick
 from viz.ui.maps.sweeps import Request
 from viz.ui.maps.texts import TEXTS
 from viz.ui.maps.theory import overlays
@@ -50,14 +50,21 @@ def _draw_maps(state: Maps, panels: Sequence[Panel], found: Found) -> None:
                 _draw_map(state, index, panels[index], figures[index])
     # Below both maps, or in the place of the second.
     with columns[1] if len(panels) == 1 else st.container():
-        draw_reading(state, "read_basins" if state.view == BASINS else f"read_{state.measure}")
+        landscape = panels[0].request.spec.landscape
+        draw_reading(state, readings_of_maps(state, landscape, has_ring=any(map(_has_ring, figures))))
 
 
 def _draw_map(state: Maps, index: int, panel: Panel, figure: Figure) -> None:
     key = f"maps_{'basin' if state.view == BASINS else 'map'}_{index}"
     draw_plot(figure, key, partial(open_pick, key, index), height=HEIGHT, hint=TEXTS["hint_map"])
-    if panel.note:
-        st.caption(panel.note)
+    note = panel.note if index or state.view == BASINS else axes_note(state)
+    if note:
+        st.caption(note)
+
+
+def _has_ring(figure: Figure) -> bool:
+    """Whether the current setting lies in the map."""
+    return any(entry.get("sign") == "current" for entry in figure["layout"]["meta"]["legend"])
 
 
 def _map_figures(state: Maps, panels: Sequence[Panel], grids: Sequence[Grid]) -> list[Figure]:
