@@ -107,7 +107,8 @@ def test_parts_that_end_before_they_are_told_to(connected) -> None:
     pool = connected(Fake())
     job = ended(pool.submit("a", print, ["well"]))
     until(lambda: not pool._engine._parts)
-    asyncio.run(pool._engine._stop(Fake(), job))
+    engine = pool._engine
+    asyncio.run_coroutine_threadsafe(engine._stop(Fake(), job), engine._loop).result(30)
 
 
 class Idle:
