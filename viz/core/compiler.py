@@ -15,7 +15,7 @@ from typing import Any
 from viz.core.expression import Expression
 from viz.core.optimizer import Optimizer
 from viz.core.quantity import Value
-from viz.core.trace import PREVIOUS, Trace, is_symbol, trace
+from viz.core.trace import PREVIOUS, Trace, count_uses, is_symbol, trace
 
 COORDINATES = (0, 1)
 OLD = "old_"  # before a state's name: Adan remembers a gradient beside the one it is given
@@ -63,16 +63,13 @@ class _Source:
     def __init__(self, optimizer: Optimizer, traced: Trace, fixed: dict[str, Value], scheduled: bool) -> None:
         self.scheduled = scheduled
         self.free = [q.name for q in optimizer.hypers if q.name not in fixed]
-        self.uses: dict[Expression, int] = {}
         self.before: list[str] = []
         self.inside: list[str] = []
         self.names: dict[tuple[Expression, int | None], str] = {}
         self.levels: dict[Expression, int] = {}
         self.temporaries = 0
         self.width = 1 + len(COORDINATES) * (3 + len(traced.info))
-        roots = [*traced.info.values(), traced.step, *traced.state.values()]
-        for root in roots:
-            self._count(root)
+        self.uses = count_uses([*traced.info.values(), traced.step, *traced.state.values()])
         self.text = self._write(optimizer, traced)
 
     def _write(self, optimizer: Optimizer, traced: Trace) -> str:
@@ -110,13 +107,6 @@ class _Source:
             "    return num_steps",
         ]
         return "\n".join(lines)
-
-    def _count(self, node: Any) -> None:
-        if isinstance(node, Expression):
-            self.uses[node] = self.uses.get(node, 0) + 1
-            if self.uses[node] == 1 and not is_symbol(node):
-                for arg in node.args:
-                    self._count(arg)
 
     def _level(self, node: Any) -> int:
         """0: settings alone; 1: changes with t; 2: differs by coordinate."""

@@ -19,7 +19,7 @@ from viz.core.expression import Expression
 from viz.core.functions import ON_ARRAYS, ON_FLOATS
 from viz.core.surface import Array
 from viz.core.sweep_graph import Graph, Level, Problem, build_graph
-from viz.core.trace import PREVIOUS, is_symbol
+from viz.core.trace import PREVIOUS, count_uses, is_symbol
 
 CHUNK = 32
 """Steps between two looks at a block from outside; a counter of one byte counts them."""
@@ -135,9 +135,7 @@ class _Writer:
         self.targets: dict[Any, str] = {}
         self.free: dict[tuple[Level, bool], list[str]] = {}
         self.buffers: list[str] = []
-        self.uses: dict[Any, int] = {}
-        for root in (graph.loss, *graph.gradient, *graph.states.values(), graph.position):
-            self._count(root)
+        self.uses = count_uses([graph.loss, *graph.gradient, *graph.states.values(), graph.position])
         self.text = self._write()
 
     def _write(self) -> str:
@@ -273,13 +271,6 @@ class _Writer:
         """Names of arrays that the loop may write to and pass on."""
         names = {line.partition(" = ")[0] for line in self.buffers}
         return names | {"grad"} | {f"old_{name}" for name in self.graph.states if self._is_array_state(f"old_{name}")}
-
-    def _count(self, node: Any) -> None:
-        if isinstance(node, Expression):
-            self.uses[node] = self.uses.get(node, 0) + 1
-            if self.uses[node] == 1 and not is_symbol(node):
-                for arg in node.args:
-                    self._count(arg)
 
     def _is_buffered(self, node: Any) -> bool:
         """Whether the node is computed at every step for each run."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,3 +35,16 @@ def trace(
 def is_symbol(node: Any) -> bool:
     """True for a named input of the rule."""
     return isinstance(node, Expression) and node.op == "symbol"
+
+
+def count_uses(roots: Iterable[Any]) -> dict[Expression, int]:
+    """How often each node of the graphs is an argument or a root."""
+    uses: dict[Expression, int] = {}
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Expression):
+            uses[node] = uses.get(node, 0) + 1
+            if uses[node] == 1 and not is_symbol(node):
+                waiting += node.args
+    return uses
