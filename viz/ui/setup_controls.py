@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,8 @@ from viz.core.surface import SURFACES
 from viz.ui.controls import choose, with_value
 from viz.ui.setup import MAX_SEEDS, SEED, SEEDS, START, TOLERANCE
 from viz.ui.state import PageState, T
+
+STEPS = (10, 20, 30, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, 5000, 7000, 10000, 20000)
 
 
 def choose_surface(page: PageState[T]) -> None:
@@ -46,12 +47,12 @@ def choose_start(page: PageState[T], help: str | None = None) -> None:
         )
 
 
-def choose_steps(page: PageState[T], options: Sequence[int]) -> None:
-    """How many steps each run takes."""
+def choose_steps(page: PageState[T], most: int) -> None:
+    """How many steps each run takes, up to ``most``."""
     steps = page.current().num_steps
     st.select_slider(
         "Steps",
-        with_value(tuple(options), steps),
+        with_value(tuple(count for count in STEPS if count <= most), steps),
         format_func="{:,}".format,
         **page.bind_field("num_steps", steps),
     )

@@ -6,31 +6,22 @@ import csv
 import io
 from collections.abc import Sequence
 
-import streamlit as st
-
 from viz.core.trajectory import Trajectory
 from viz.ui.explore.settings import Explore
 from viz.ui.explore.store import EXPLORE
 from viz.ui.lane import Lane
+from viz.ui.share import draw_share_button
 
 
 def draw_share(state: Explore, paths: Sequence[Trajectory]) -> None:
     """A button that opens link and download."""
-    popover = st.popover("Share", icon=":material/link:", key="share", on_change=EXPLORE.touch)
-    if not popover.open:
-        return
-    with popover:
-        st.caption("This link opens exactly these settings, seed included.")
-        st.code(EXPLORE.address(state, st.context.url or ""), language=None, wrap_lines=True)
-        st.download_button(
-            "Download all numbers (CSV)",
-            lambda: to_csv(state.lanes, paths),
-            "adamscope.csv",
-            "text/csv",
-            key="csv",
-            on_click="ignore",
-            help="One row for each lane, seed and step: position, loss, and everything the rule computed.",
-        )
+    draw_share_button(
+        EXPLORE,
+        "This link opens exactly these settings, seed included.",
+        lambda: to_csv(state.lanes, paths),
+        "adamscope.csv",
+        "One row for each lane, seed and step: position, loss, and everything the rule computed.",
+    )
 
 
 def to_csv(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> str:

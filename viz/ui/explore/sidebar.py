@@ -19,14 +19,12 @@ from viz.ui.setup_controls import (
     choose_transforms,
 )
 
-_STEPS = (10, 20, 30, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, 5000, 7000, 10000, MAX_STEPS)
-
 
 def draw_sidebar(state: Explore) -> None:
     """Draw the sidebar's controls."""
     choose_surface(EXPLORE)
     choose_start(EXPLORE, "Or click or drag in the picture.")
-    choose_steps(EXPLORE, _STEPS)
+    choose_steps(EXPLORE, MAX_STEPS)
     choose_seed(EXPLORE)
     more = st.expander("More", key="more", on_change=EXPLORE.touch)
     if more.open:

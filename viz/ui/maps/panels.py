@@ -20,8 +20,6 @@ from viz.ui.maps.settings import BASINS, CURVE_POINTS, SENSITIVITY, Maps
 from viz.ui.maps.sweeps import Request
 from viz.ui.maps.texts import TEXTS
 
-START_NAMES = ("y0", "x0")
-
 
 @dataclass(frozen=True)
 class Panel:

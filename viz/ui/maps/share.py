@@ -6,13 +6,13 @@ import csv
 import io
 
 import numpy as np
-import streamlit as st
 
 from viz.core.surface import Array
 from viz.ui.maps.panels import Panel, panels_of
 from viz.ui.maps.settings import Maps
 from viz.ui.maps.store import MAPS
 from viz.ui.maps.sweeps import compute, known
+from viz.ui.share import draw_share_button
 
 COLUMNS = (
     "final_loss",
@@ -29,23 +29,14 @@ COLUMNS = (
 
 def draw_share(state: Maps) -> None:
     """A button that opens link and download."""
-    popover = st.popover("Share", icon=":material/link:", key="maps_share", on_change=MAPS.touch)
-    if not popover.open:
-        return
-    with popover:
-        st.caption("This link opens exactly these maps, seed included.")
-        st.code(MAPS.address(state, st.context.url or ""), language=None, wrap_lines=True)
-        panels = panels_of(state)
-        st.download_button(
-            "Download all numbers (CSV)",
-            lambda: to_csv(panels),
-            "adamscope-maps.csv",
-            "text/csv",
-            key="maps_csv",
-            on_click="ignore",
-            disabled=any(known(panel.request) is None for panel in panels),
-            help="One row for each cell: its settings, losses, steps, divergence and the minimum it reached.",
-        )
+    draw_share_button(
+        MAPS,
+        "This link opens exactly these maps, seed included.",
+        lambda: to_csv(panels_of(state)),
+        "adamscope-maps.csv",
+        "One row for each cell: its settings, losses, steps, divergence and the minimum it reached.",
+        ready=lambda: all(known(panel.request) is not None for panel in panels_of(state)),
+    )
 
 
 def to_csv(panels: list[Panel]) -> str:

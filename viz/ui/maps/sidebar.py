@@ -16,15 +16,13 @@ from viz.ui.setup_controls import (
     choose_transforms,
 )
 
-_STEPS = (10, 20, 30, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, MAX_SWEEP_STEPS)
-
 
 def draw_sidebar(state: Maps) -> None:
     """Draw the sidebar's controls."""
     choose_surface(MAPS)
     if state.view != BASINS:
         choose_start(MAPS)
-    choose_steps(MAPS, _STEPS)
+    choose_steps(MAPS, MAX_SWEEP_STEPS)
     more = st.expander("More", key=MAPS.key("more"), on_change=MAPS.touch)
     if more.open:
         with more:
