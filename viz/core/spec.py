@@ -74,7 +74,7 @@ class RunSpec:
         schedule = SCHEDULES.resolve(self.schedule)
         checked = {
             "start": surface.starts[0] if self.start is None else _check_start(self.start),
-            "num_steps": _check_whole(self.num_steps, "num_steps", 1, MAX_STEPS),
+            "num_steps": check_whole(self.num_steps, "num_steps", 1, MAX_STEPS),
             "hyper": check_settings(self.hyper, optimizer.hypers, optimizer.key, "hyper"),
             "schedule_params": check_settings(
                 self.schedule_params, schedule.params, f"schedule {schedule.key}", "schedule_params"
@@ -150,8 +150,8 @@ def _check_seed(seed: Any) -> int | tuple[int, ...]:
     if _is_sequence(seed):
         if not len(seed):
             raise ValueError("seed must be a whole number or several, got none")
-        return tuple(_check_whole(s, "seed", 0, MAX_SEED) for s in seed)
-    return _check_whole(seed, "seed", 0, MAX_SEED)
+        return tuple(check_whole(s, "seed", 0, MAX_SEED) for s in seed)
+    return check_whole(seed, "seed", 0, MAX_SEED)
 
 
 def _is_sequence(value: Any) -> bool:
@@ -159,7 +159,8 @@ def _is_sequence(value: Any) -> bool:
     return (isinstance(value, Sequence) and not isinstance(value, (str, bytes))) or getattr(value, "ndim", 0) > 0
 
 
-def _check_whole(value: Any, field_name: str, low: int, high: int) -> int:
+def check_whole(value: Any, field_name: str, low: int, high: int) -> int:
+    """Return ``value`` as a Python int in [low, high], or raise a ``ValueError`` that names the field."""
     try:
         number = operator.index(value)
     except TypeError:
