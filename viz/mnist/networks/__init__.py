@@ -1,0 +1,1 @@
+"""The models as networks, and what trains them: NumPy or torch."""
