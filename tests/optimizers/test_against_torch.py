@@ -6,7 +6,7 @@ import torch
 
 from tests.optimizers.gradients import hostile_gradients
 from viz import OPTIMIZERS, RunSpec, simulate
-from viz.jobs.reference import twin
+from viz.mnist.twins import twin
 
 WITH_TWIN = [o.key for o in OPTIMIZERS.values() if o.torch_twin]
 STEPS = 300
@@ -23,7 +23,7 @@ def double_precision_scalars():
 def torch_path(key: str, hyper: dict, start: np.ndarray, gradient) -> np.ndarray:
     """(STEPS + 1, 2): where torch.optim goes with ``gradient(x, t)``."""
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
-    optimizer = twin(key, x, hyper)
+    optimizer = twin(key, [x], hyper)
     path = [start.copy()]
     for t in range(STEPS):
         x.grad = torch.as_tensor(gradient(x.detach().numpy(), t), dtype=torch.float64)

@@ -160,7 +160,7 @@ def test_a_full_queue_is_told(pool):
 
 
 def test_without_torch_it_says_how_to_get_it(pool, monkeypatch):
-    monkeypatch.setattr(trust, "can_check", lambda: False)
+    monkeypatch.setattr(trust, "has_torch", lambda: False)
     app = press(open_page(lane=LANES))
     assert "pip install -r requirements-torch.txt" in app.info[0].value
     assert pool.jobs == []

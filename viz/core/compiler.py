@@ -21,7 +21,7 @@ COORDINATES = (0, 1)
 OLD = "old_"  # before a state's name: Adan remembers a gradient beside the one it is given
 Loop = Callable[..., int]
 
-_TEMPLATES = {
+TEMPLATES = {
     "+": "({} + {})", "-": "({} - {})", "*": "({} * {})", "/": "({} / {})", "**": "({} ** {})", "neg": "(-{})",
     ">": "({} > {})", ">=": "({} >= {})", "<": "({} < {})", "<=": "({} <= {})",
     "sqrt": "sqrt({})", "abs": "abs({})", "where": "({1} if {0} else {2})",
@@ -29,6 +29,7 @@ _TEMPLATES = {
     # The second test lets a nan through, as NumPy's maximum does.
     "maximum": "({0} if {0} >= {1} or {0} != {0} else {1})",
 }  # fmt: skip
+"""Each operation on Python floats, with NumPy's results; an argument may be named twice."""
 _REPEATS = {"sign", "maximum"}  # their templates name an argument more than once
 
 
@@ -147,7 +148,7 @@ class _Source:
             return "({0} * {0})".format(self._named(args[0], lines))
         if node.op in _REPEATS:
             args = [self._named(arg, lines) for arg in args]
-        return _TEMPLATES[node.op].format(*args)
+        return TEMPLATES[node.op].format(*args)
 
     def _named(self, text: str, lines: list[str]) -> str:
         """``text`` as a local variable, so that naming it twice computes it once."""

@@ -15,7 +15,7 @@ from viz.core.landscape import trace_landscape
 from viz.core.optimizer import Optimizer
 from viz.core.quantity import Value
 from viz.core.surface import Surface
-from viz.core.trace import PREVIOUS, Trace, is_symbol, trace
+from viz.core.trace import PREVIOUS, is_symbol, needed_states, trace
 
 PARAM = "surface "
 """Prefix of the symbol that stands for a parameter of the surface: an optimiser's setting may have the same name."""
@@ -94,7 +94,7 @@ def build_graph(problem: Problem) -> Graph:
     optimizer = problem.optimizer
     traced = trace(optimizer.rule, optimizer.hypers, optimizer.state, dict(problem.fixed))
     position = _moved(symbol("x"), traced.step)
-    states = _needed(position, traced)
+    states = needed_states(traced, position)
     kinds = _Kinds(problem, states)
     lowering = _Lowering(kinds)
     return Graph(
@@ -122,31 +122,6 @@ def _opposite(node: Any) -> Any:
         second = node.args[1]
         return first + second if node.op == "-" else first * second if node.op == "*" else first / second
     return None
-
-
-def _symbols(node: Any, found: set[str], seen: set[Any]) -> set[str]:
-    if isinstance(node, Expression) and node not in seen:
-        seen.add(node)
-        if is_symbol(node):
-            found.add(node.args[0])
-        else:
-            for arg in node.args:
-                _symbols(arg, found, seen)
-    return found
-
-
-def _needed(position: Any, traced: Trace) -> dict[str, Any]:
-    """The states that the position depends on, now or later: what is only looked at is not computed."""
-    needed: dict[str, Any] = {}
-    seen: set[Any] = set()
-    waiting = [position]
-    while waiting:
-        for name in _symbols(waiting.pop(), set(), seen):
-            state = name.removeprefix(PREVIOUS)
-            if name != state and state not in needed:
-                needed[state] = traced.state[state]
-                waiting.append(traced.state[state])
-    return needed
 
 
 class _Kinds:

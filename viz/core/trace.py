@@ -48,3 +48,28 @@ def count_uses(roots: Iterable[Any]) -> dict[Expression, int]:
             if uses[node] == 1 and not is_symbol(node):
                 waiting += node.args
     return uses
+
+
+def needed_states(traced: Trace, root: Any) -> dict[str, Any]:
+    """The states that ``root`` depends on, now or later, and their new values: what is only looked at is not needed."""
+    needed: dict[str, Any] = {}
+    seen: set[Any] = set()
+    waiting = [root]
+    while waiting:
+        for name in _symbols(waiting.pop(), set(), seen):
+            state = name.removeprefix(PREVIOUS)
+            if name != state and state not in needed:
+                needed[state] = traced.state[state]
+                waiting.append(traced.state[state])
+    return needed
+
+
+def _symbols(node: Any, found: set[str], seen: set[Any]) -> set[str]:
+    if isinstance(node, Expression) and node not in seen:
+        seen.add(node)
+        if is_symbol(node):
+            found.add(node.args[0])
+        else:
+            for arg in node.args:
+                _symbols(arg, found, seen)
+    return found

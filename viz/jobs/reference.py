@@ -7,13 +7,10 @@ the setting.
 
 from __future__ import annotations
 
-import inspect
 import math
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -21,18 +18,17 @@ import numpy as np
 from viz.core.landscape import Landscape, turn_by
 from viz.core.noise import standard_noise
 from viz.core.optimizer import OPTIMIZERS
-from viz.core.quantity import Value
 from viz.core.simulate import learning_rates, simulate
 from viz.core.spec import ROTATION, RunSpec
 from viz.core.surface import Array
-from viz.jobs.cluster import SCHEDULER
 from viz.jobs.comparison import TIGHT, Check, compare, largest_so_far
 from viz.jobs.formula import compile_formula
+from viz.jobs.with_torch import require_torch
 from viz.jobs.worker import Report
+from viz.mnist.twins import RefusedError, missing_setting, twin
 
 MOST_TURNED = 2e-13
 """Degrees. Turning the surface by less changes the last bits of each gradient and nothing else."""
-WITHOUT_TORCH = "PyTorch is not installed on this server; pip install -r requirements-torch.txt adds it."
 
 
 @dataclass(frozen=True)
@@ -43,19 +39,13 @@ class Part:
     x: Array  # (num_steps + 1, runs, 2)
 
 
-def can_check() -> bool:
-    """Whether PyTorch is installed here; of the workers of another cluster only they know."""
-    return bool(os.environ.get(SCHEDULER)) or find_spec("torch") is not None
-
-
 def check_path(part: Part, report: Report) -> Check:
     """The job: go ``part.spec`` with ``torch.optim`` and compare.
 
     Raises:
         ValueError: PyTorch is not installed where the job runs.
     """
-    if find_spec("torch") is None:
-        raise ValueError(WITHOUT_TORCH)
+    require_torch()
     spec = part.spec
     if name := missing_setting(spec.optimizer, spec.hyper):
         return Check(missing=name)
@@ -101,45 +91,6 @@ def _sensitivity(part: Part) -> float:
     return math.inf if any(check.parted for check in checks) else max(check.largest for check in checks)
 
 
-class RefusedError(ValueError):
-    """``torch.optim`` does not take the settings; the text is its own."""
-
-
-def twin(key: str, x: Any, hyper: Mapping[str, Value]) -> Any:
-    """The ``torch.optim.Optimizer`` over the tensor ``x`` with the settings of our ``key``, under PyTorch's names.
-
-    Raises:
-        RefusedError: PyTorch says no to the settings.
-    """
-    kind, fixed = _torch_class(key)
-    values = OPTIMIZERS[key].hyper_values(hyper)
-    known = inspect.signature(kind).parameters
-    keywords = {name: value for name, value in values.items() if name in known}
-    if "betas" in known:
-        keywords["betas"] = values["beta1"], values["beta2"]
-    try:
-        return kind([x], **keywords, **fixed)
-    except ValueError as error:
-        raise RefusedError(str(error)) from None
-
-
-def missing_setting(key: str, hyper: Mapping[str, Value]) -> str:
-    """The first setting in ``hyper`` that changes something and that PyTorch's class lacks, or nothing."""
-    kind, _ = _torch_class(key)
-    known = {*inspect.signature(kind).parameters, "beta1", "beta2"}
-    ours = {q.name: q.default for q in OPTIMIZERS[key].hypers}
-    return next((name for name, value in hyper.items() if name not in known and value != ours[name]), "")
-
-
-def _torch_class(key: str) -> tuple[Callable[..., Any], Mapping[str, Any]]:
-    from torch import optim
-
-    declared = OPTIMIZERS[key].torch_twin
-    if declared is None:
-        raise LookupError(f"torch.optim has no {key}")
-    return getattr(optim, declared[0]), declared[1]
-
-
 def torch_run(spec: RunSpec, report: Report) -> tuple[Array, Array]:
     """Where ``torch.optim`` goes, in float64, and the gradients on the way.
 
@@ -152,7 +103,7 @@ def torch_run(spec: RunSpec, report: Report) -> tuple[Array, Array]:
 
     with _double_precision():
         x = torch.tensor(np.broadcast_to(spec.starts, (spec.runs, 2)).copy(), requires_grad=True)
-        optimizer = twin(spec.optimizer, x, spec.hyper)
+        optimizer = twin(spec.optimizer, [x], spec.hyper)
         loss = torch_loss(spec.landscape)
         noise = torch.tensor(_noise(spec)) if spec.noise else torch.zeros(spec.num_steps)
         path = np.full((spec.num_steps + 1, spec.runs, 2), np.nan)

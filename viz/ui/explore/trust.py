@@ -14,7 +14,8 @@ from viz.core.trajectory import Trajectory
 from viz.jobs import pool
 from viz.jobs.comparison import Check
 from viz.jobs.job import Job
-from viz.jobs.reference import WITHOUT_TORCH, Part, can_check, check_path
+from viz.jobs.reference import Part, check_path
+from viz.jobs.with_torch import WITHOUT_TORCH, has_torch
 from viz.player.style import LANE_STYLES
 from viz.ui.explore.store import EXPLORE
 from viz.ui.explore.verdicts import MARKS, judge
@@ -91,7 +92,7 @@ def _start(paths: Sequence[Trajectory]) -> None:
     st.session_state[_ASKED] = _specs(paths)
     if not parts:
         return
-    if not can_check():
+    if not has_torch():
         st.session_state[_TOLD] = WITHOUT_TORCH
         return
     session = session_key()
