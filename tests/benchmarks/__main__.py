@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-BENCHMARKS = ("core", "sweep", "server", "browser", "maps", "jobs")
+BENCHMARKS = ("core", "sweep", "server", "browser", "maps", "jobs", "optimizer_step", "training")
 """Modules of this package with ``run() -> list[Table]``; each is imported when it is its turn."""
 PACKAGES = ("numpy", "torch", "jax", "optax", "sympy", "streamlit", "plotly", "playwright")
 

@@ -30,43 +30,53 @@ HEAD = ("jobs running", "to the data, median", "to the end, median", "p95", "lon
 
 
 def run() -> list[Table]:
-    """One visitor's moves, in turns with and without load."""
-    made: dict[int, list[Move]] = {0: [], JOBS: []}
-    cpu: dict[int, float] = {0: 0.0, JOBS: 0.0}
+    """While two visitors' sweeps run."""
+    note = "The jobs are sweeps in parts of 4,096 cells × 5,000 steps, in worker processes of lower priority."
+    return [Table("jobs: a slider's move while others compute", HEAD, moves_beside("sweeps", JOBS), note_on(note))]
+
+
+def note_on(jobs: str) -> str:
+    """How the moves were made, and what the jobs are."""
+    return (
+        f"{ROUNDS * MOVES} moves of a lane's lr each, in turns; four lanes × 500 steps, each value new to the server.\n"
+        f"{jobs}"
+    )
+
+
+def moves_beside(kind: str, count: int) -> list[list[str]]:
+    """One visitor's moves, in turns with and without ``count`` jobs of a ``kind`` of loaded.py's."""
+    made: dict[int, list[Move]] = {0: [], count: []}
+    cpu: dict[int, float] = {0: 0.0, count: 0.0}
     with serve(LOADED) as server, Session(server.address) as session:
         session.run()
-        set_jobs(server, JOBS)  # imports and processes: both sides have them
-        set_jobs(server, 0)
+        load = partial(set_jobs, server, kind)
+        load(count)  # imports and processes: both sides have them
+        load(0)
         server.wait_until_idle()
         todo = fresh_moves(session)
         for _ in range(ROUNDS):
             for jobs, moves in made.items():
-                set_jobs(server, jobs)
+                load(jobs)
                 for move in islice(todo, WARM_UP):
                     move()
                 before = server.cpu_seconds()
                 moves += [move() for move in islice(todo, MOVES)]
                 cpu[jobs] += server.cpu_seconds() - before
-    rows = [row(jobs, moves, cpu[jobs] / len(moves)) for jobs, moves in made.items()]
-    note = (
-        f"{ROUNDS * MOVES} moves of a lane's lr each, in turns; four lanes × 500 steps, each value new to the server.\n"
-        "The jobs are sweeps in parts of 4,096 cells × 5,000 steps, in worker processes of lower priority."
-    )
-    return [Table("jobs: a slider's move while others compute", HEAD, rows, note)]
+    return [row(jobs, moves, cpu[jobs] / len(moves)) for jobs, moves in made.items()]
 
 
-def set_jobs(server: Server, jobs: int) -> None:
+def set_jobs(server: Server, kind: str, jobs: int) -> None:
     """Have ``jobs`` visitors' jobs running, and return once they are."""
     deadline = time.monotonic() + START_TIMEOUT
-    while not all(job["progress"] > 0 for job in ask(server, jobs)):
+    while not all(job["progress"] > 0 for job in ask(server, kind, jobs)):
         if time.monotonic() > deadline:
-            raise RuntimeError(f"the jobs do not run: {ask(server, jobs)}")
+            raise RuntimeError(f"the jobs do not run: {ask(server, kind, jobs)}")
         time.sleep(0.1)  # between two questions, not instead of one
 
 
-def ask(server: Server, jobs: int) -> list[dict[str, Any]]:
+def ask(server: Server, kind: str, jobs: int) -> list[dict[str, Any]]:
     """Set how many jobs there are; what loaded.py says of them."""
-    request = urllib.request.Request(f"{server.address}/load/{jobs}", method="POST")  # noqa: S310
+    request = urllib.request.Request(f"{server.address}/load/{kind}/{jobs}", method="POST")  # noqa: S310
     with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
         found: list[dict[str, Any]] = json.load(answer)
     if any(job["error"] for job in found):

@@ -48,7 +48,7 @@ def test_tells_the_place_then_the_progress() -> None:
     line.next_part(1)
     line.note(first.key, 0, 0.5, ())
     app = draw(first)
-    assert re.fullmatch(r"Map · 25% after \d+ s", text(app))
+    assert re.fullmatch(r"Map · 25% after \d+ s, about \d+ s left", text(app))
     assert app.get("progress")[0].proto.value == 25
 
 

@@ -9,8 +9,10 @@ from viz.jobs.job import Job, Work, single_or_list
 from viz.jobs.line import Busy, Line
 
 
-def add(line: Line, name: str, parts: int = 1, instead_of: Job | None = None, limit_s: float = 60.0) -> Job:
-    job = Job(name, name, Work(max, tuple(range(parts)), single_or_list, limit_s, lambda: True), line)
+def add(
+    line: Line, name: str, parts: int = 1, instead_of: Job | None = None, limit_s: float = 60.0, long: bool = False
+) -> Job:
+    job = Job(name, name, Work(max, tuple(range(parts)), single_or_list, limit_s, lambda: True, long), line)
     line.join(job, instead_of)
     return job
 
@@ -138,3 +140,70 @@ def test_messages_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     hand_out(line, 1, 1)
     line.note(job.key, 0, 0.5, range(5))
     assert job.messages == [2, 3, 4]
+
+
+class TestLong:
+    """Jobs whose parts hold a worker for minutes, in capitals."""
+
+    @pytest.mark.parametrize(("workers", "handed_out"), [(2, "A--"), (3, "AB-"), (4, "ABC")])
+    def test_they_leave_one_of_several_workers_to_others(self, workers: int, handed_out: str) -> None:
+        line = Line()
+        for name in "ABC":
+            add(line, name, long=True)
+        assert hand_out(line, workers, 3) == handed_out
+
+    def test_parts_of_one_do_not_take_the_last_worker_either(self) -> None:
+        line = Line()
+        job = add(line, "A", parts=3, long=True)
+        assert hand_out(line, 2, 2) == "A-"
+        line.finish_part(job, 0, None)
+        assert hand_out(line, 2, 2) == "A-"
+
+    def test_short_ones_go_past_those_that_wait_and_share_what_is_left(self) -> None:
+        line = Line()
+        for name in "ABC":
+            add(line, name, long=True)
+        assert hand_out(line, 2, 1) == "A"
+        maps = [add(line, name, parts=3) for name in "ab"]
+        served = []
+        for _ in range(4):
+            job, number = line.next_part(2)
+            line.finish_part(job, number, None)
+            served.append(job.session)
+        assert served == list("abab")
+        assert [job.state for job in maps] == ["running", "running"]
+        assert hand_out(line, 2, 3) == "ab-"
+
+    def test_one_waits_for_a_worker_no_longer_than_a_part(self) -> None:
+        line = Line()
+        short = add(line, "a", parts=9)
+        assert hand_out(line, 2, 2) == "aa"
+        add(line, "A", long=True)
+        add(line, "b", parts=9)
+        line.finish_part(short, 0, None)
+        line.finish_part(short, 1, None)
+        assert hand_out(line, 2, 2) == "Ab"
+
+    def test_places_count_those_that_come_before_and_no_others(self) -> None:
+        line = Line()
+        jobs = [add(line, name, parts=2, long=name.isupper()) for name in "AaBbCc"]
+        assert [job.place for job in jobs] == [1, 2, 3, 4, 5, 6]  # before it is known how many workers there are
+        assert hand_out(line, 2, 2) == "Aa"
+        assert [job.place for job in jobs] == [None, None, 1, 1, 2, 2]
+
+    def test_a_single_worker_serves_both_in_order_of_coming(self) -> None:
+        line = Line()
+        jobs = [add(line, name, long=name.isupper()) for name in "AaBb"]
+        assert hand_out(line, 1, 1) == "A"
+        assert [job.place for job in jobs] == [None, 1, 2, 3]
+        line.complete(jobs[0], None)
+        assert hand_out(line, 1, 1) == "a"
+
+    def test_they_fill_their_own_queue(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(line_module, "MAX_QUEUE", 1)
+        line = Line()
+        for name in "AaBb":
+            add(line, name, long=name.isupper())
+            hand_out(line, 2, 1)
+        with pytest.raises(Busy):
+            add(line, "C", long=True)

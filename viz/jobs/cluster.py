@@ -27,6 +27,8 @@ CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 2.0
 """For a question to the scheduler that it answers in milliseconds."""
 CLOSE_SECONDS = 4.0
+LARGEST_PART = "1GiB"
+"""What a part may weigh without a warning in the log."""
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -153,6 +155,8 @@ def worker_count() -> int:
 async def _client(address: str) -> AsyncIterator[Any]:
     # In a thread, since it takes long and this loop looks after the jobs.
     distributed = await asyncio.to_thread(import_module, "distributed")
+    # A network's weights are no reason to warn.
+    import_module("dask.config").set({"distributed.admin.large-graph-warning-threshold": LARGEST_PART})
     # What a lost connection means for the jobs, the engine says; the client's tracebacks say no more.
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -34,7 +34,7 @@ CONFIG = {
     "distributed.worker.http.routes": [],
     "distributed.worker.profile.enabled": False,
     # The work too: a part that first had to import it would be deaf to ``stop`` meanwhile, on a busy machine for long.
-    "distributed.worker.preload": ["viz.jobs.work", "viz.jobs.embedded"],
+    "distributed.worker.preload": ["viz.jobs.work", "viz.jobs.training", "viz.jobs.plane", "viz.jobs.embedded"],
     # Results are fetched at once: nothing to write to disk, and a worker that waits for memory would wait for ever.
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,

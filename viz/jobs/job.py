@@ -24,13 +24,17 @@ def single_or_list(results: list[Any]) -> Any:
 
 @dataclass(frozen=True)
 class Work:
-    """What a job is to do: ``combine([function(part, report) for part in parts])`` within ``limit_s`` seconds."""
+    """What a job is to do: ``combine([function(part, report) for part in parts])`` within ``limit_s`` seconds.
+
+    A ``long`` one has parts that hold a worker for minutes: it never gets the last worker of several.
+    """
 
     function: Function
     parts: Sequence[Any]
     combine: Callable[[list[Any]], Any]
     limit_s: float
     is_alive: Callable[[], bool]
+    long: bool = False
 
 
 class _Line(Protocol):
@@ -79,7 +83,7 @@ class Job:
 
     @property
     def place(self) -> int | None:
-        """1 where it is next, None where it does not wait."""
+        """1 where it is next of its kind (long or not), None where it does not wait."""
         return self._line.place(self)
 
     @property

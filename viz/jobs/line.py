@@ -22,13 +22,16 @@ class Busy(ValueError):  # noqa: N818
 
 @dataclass
 class _Turn:
-    """A running job: its parts that no worker has had yet, how many are out, and when it last got a worker."""
+    """A running job: its parts that no worker has had yet, how many are out, and when it last got a worker.
+
+    ``served`` is below 0 where it never got one, the lower the earlier it came.
+    """
 
     job: Job
     todo: deque[int]
+    served: int
     results: dict[int, Any] = field(default_factory=dict)
     out: int = 0
-    served: int = -1
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -42,6 +45,9 @@ class Line:
     A free worker goes to the job that has the fewest of them, of those to the one that has waited longest. The first
     in the queue joins as soon as fewer jobs run than there are workers (or ``MIN_SHARING``).
 
+    Where there are several workers, long jobs stand in a queue of their own and all workers but one are open to them: a
+    short job starts at once, however many of them there are. A single worker serves both in order of coming.
+
     Args:
         changed: called when a job was cancelled, from the thread that did it.
     """
@@ -52,6 +58,7 @@ class Line:
         self._waiting: list[Job] = []
         self._running: dict[Job, _Turn] = {}
         self._served = 0
+        self._workers = 1  # as last heard
 
     def __len__(self) -> int:
         """How many jobs have not ended."""
@@ -67,7 +74,7 @@ class Line:
         with self._lock:
             if instead_of in self._waiting:
                 self._waiting[self._waiting.index(instead_of)] = job
-            elif len(self._waiting) < MAX_QUEUE:
+            elif len(self._queue(job.work.long)) < MAX_QUEUE:
                 self._waiting.append(job)
             else:
                 raise Busy(f"{MAX_QUEUE} others are waiting already: try again in a minute.")
@@ -75,9 +82,10 @@ class Line:
                 self._end(instead_of, "cancelled")
 
     def place(self, job: Job) -> int | None:
-        """1 for the first in the queue, None for a job that is not in it."""
+        """1 for the first in its queue, None for a job that is not in one."""
         with self._lock:
-            return self._waiting.index(job) + 1 if job in self._waiting else None
+            queue = self._queue(job.work.long)
+            return queue.index(job) + 1 if job in queue else None
 
     def cancel(self, job: Job) -> None:
         """End ``job`` because its visitor wants it or is gone."""
@@ -112,7 +120,8 @@ class Line:
     def next_part(self, workers: int) -> tuple[Job, int] | None:
         """Which part of which job a free worker runs next."""
         with self._lock:
-            turn = min(self._candidates(workers), key=lambda turn: turn.rank, default=None)
+            self._workers = workers
+            turn = min(self._candidates(), key=lambda turn: turn.rank, default=None)
             if turn is None:
                 return None
             if turn.job not in self._running:
@@ -148,11 +157,27 @@ class Line:
         with self._lock:
             self._end(job, "done", result=result)
 
-    def _candidates(self, workers: int) -> Iterator[_Turn]:
-        yield from (turn for turn in self._running.values() if turn.todo)
-        if self._waiting and len(self._running) < max(MIN_SHARING, workers):
-            job = self._waiting[0]
-            yield _Turn(job, deque(range(len(job.work.parts))))
+    def _candidates(self) -> Iterator[_Turn]:
+        if self._workers == 1:
+            yield from self._next_of(list(self._running.values()), self._waiting, MIN_SHARING)
+            return
+        for long in (False, True):
+            running = [turn for turn in self._running.values() if turn.job.work.long is long]
+            room = self._workers - 1 if long else max(MIN_SHARING, self._workers)
+            if not long or sum(turn.out for turn in running) < room:
+                yield from self._next_of(running, self._queue(long), room)
+
+    def _next_of(self, running: Sequence[_Turn], waiting: Sequence[Job], room: int) -> Iterator[_Turn]:
+        """Those that share ``room`` places, and the first that waits where one is free."""
+        yield from (turn for turn in running if turn.todo)
+        if waiting and len(running) < room:
+            job = waiting[0]
+            came = self._waiting.index(job) - len(self._waiting)
+            yield _Turn(job, deque(range(len(job.work.parts))), served=came)
+
+    def _queue(self, long: bool) -> Sequence[Job]:
+        """Those that wait, in whose order a job of this kind comes to its turn."""
+        return self._waiting if self._workers == 1 else [job for job in self._waiting if job.work.long is long]
 
     def _end(self, job: Job, state: State, *, result: Any = None, error: str | None = None) -> None:
         job.end(state, result=result, error=error)

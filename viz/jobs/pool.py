@@ -49,6 +49,7 @@ class Pool:
         limit_s: float = LIMIT_S,
         is_alive: Callable[[], bool] = lambda: True,
         combine: Callable[[list[Any]], Any] | None = None,
+        long: bool = False,
     ) -> Job:
         """Queue ``function(part, report)`` for each of ``parts``; the session's job before this one is cancelled.
 
@@ -60,6 +61,7 @@ class Pool:
             limit_s: seconds that it may run; the time in the queue does not count.
             is_alive: whether the visitor is still there; asked about every second, in the pool's thread.
             combine: makes the job's result from the parts', in the server: cheap. By default the only result, or all.
+            long: its parts hold a worker for minutes; where there are several workers, one of them is left to others.
 
         Raises:
             Busy: the queue is full.
@@ -67,9 +69,8 @@ class Pool:
         """
         if not parts:
             raise ValueError("a job needs at least one part")
-        job = Job(
-            session, title, Work(function, tuple(parts), combine or single_or_list, limit_s, is_alive), self._line
-        )
+        work = Work(function, tuple(parts), combine or single_or_list, limit_s, is_alive, long)
+        job = Job(session, title, work, self._line)
         with self._lock:
             self._line.join(job, instead_of=self._jobs.get(session))
             self._jobs[session] = job

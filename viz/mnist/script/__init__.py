@@ -1,0 +1,1 @@
+"""A run's settings as a PyTorch script of its own."""
