@@ -8,8 +8,8 @@ import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-BENCHMARKS = ("core", "sweep", "server", "browser", "maps", "jobs", "optimizer_step", "training")
-"""Modules of this package with ``run() -> list[Table]``; each is imported when it is its turn."""
+BENCHMARKS = ("core", "sweep", "server", "browser", "maps", "jobs", "optimizer_step", "reference", "training")
+"""Modules of this package with ``run() -> Iterable[Table]``; each is imported when it is its turn."""
 PACKAGES = ("numpy", "torch", "jax", "optax", "sympy", "streamlit", "plotly", "playwright")
 
 

@@ -102,6 +102,15 @@ class TestResult:
                 np.testing.assert_array_equal(after.weights[name], array)
         assert second.planes["pca"].steps[0][0] == ADAM.num_steps
 
+    def test_from_weights_that_are_no_numbers_there_is_no_plane(self) -> None:
+        run = train(ADAM)
+        next(run)
+        broken = run.checkpoint()
+        broken.weights["dense1.bias"][0] = np.inf
+        result = trained(ADAM, resume=(broken.to_bytes(),))
+        assert result.lanes[0].history.stopped.endswith("checkpoint that it went on from lead there at once.")
+        assert result.planes == {}
+
     def test_with_torch(self) -> None:
         spec = TrainSpec(model="cnn", epochs=1, subset=40, batch_size=20, device="cpu")
         (lane,) = trained(spec).lanes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -11,7 +12,7 @@ import pytest
 from viz.core.optimizer import OPTIMIZERS
 from viz.mnist import TrainSpec, train
 from viz.mnist.history import History
-from viz.mnist.record import LOG10_EDGES, QUANTITIES
+from viz.mnist.record import LOG10_EDGES, QUANTITIES, Inspection, Record
 
 SPEC = TrainSpec(epochs=3, subset=200, batch_size=50, hidden=(16,), inspect_every=2)
 
@@ -93,3 +94,20 @@ def test_histories_add_up() -> None:
         assert np.array_equal(whole.counts[name], summed.counts[name])
         assert np.array_equal(whole.zeros[name], summed.zeros[name])
     assert np.array_equal(whole.update_ratio, summed.update_ratio)
+
+
+def test_what_some_looks_lack_has_counted_nothing_there() -> None:
+    def look(step: int, names: Sequence[str]) -> Record:
+        counts = {name: np.full((1, len(LOG10_EDGES) - 1), step, np.uint32) for name in names}
+        zeros = {name: np.full(1, step, np.uint32) for name in names}
+        return Record(step, 0, 0, 0, 0, 0, 0, inspection=Inspection(counts, zeros, np.zeros(1)))
+
+    for rows in ([["snr"], [], ["snr", "m_hat"]], [[], ["snr", "m_hat"], ["snr"]]):
+        records = [look(step, names) for step, names in enumerate(rows, 1)]
+        stretches = [History.of(("dense1",), [record]) for record in records]
+        for history in (History.of(("dense1",), records), stretches[0] + stretches[1] + stretches[2]):
+            assert list(history.counts) == list(history.zeros) == ["m_hat", "snr"]
+            for name, zeros in history.zeros.items():
+                expected = [step if name in names else 0 for step, names in enumerate(rows, 1)]
+                assert zeros[:, 0].tolist() == history.counts[name][:, 0, 5].tolist() == expected
+    assert History.of(("dense1",), [look(1, [])]).counts == {}

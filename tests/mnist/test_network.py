@@ -119,6 +119,8 @@ def test_weights_that_do_not_fit_are_named() -> None:
         check_weights(net, {**weights, "dense1.bias": np.zeros(3)})
     with pytest.raises(ValueError, match="got conv9 too"):
         check_weights(net, {**weights, "conv9": np.zeros(3)})
+    with pytest.raises(ValueError, match=r"dense1\.bias must be float32, got float64"):
+        check_weights(net, {**weights, "dense1.bias": np.zeros(10)})
 
 
 def test_probabilities_of_both_losses() -> None:

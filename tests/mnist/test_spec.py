@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import fields
 
+import numpy as np
 import pytest
 
+from viz.core.quantity import Settings
 from viz.mnist.spec import TrainSpec
 
 
@@ -30,6 +33,16 @@ def test_specs_are_plain_values() -> None:
     assert spec.hidden == ()
 
 
+def test_numbers_and_texts_of_numpy_become_plain_ones() -> None:
+    spec = TrainSpec(
+        dataset=np.str_("digits"), model=np.str_("mlp"), optimizer=np.str_("adam"), loss=np.str_("mse"),
+        schedule=np.str_("cosine"), epochs=np.int8(3), validation=np.float32(0.25), augment=np.True_,
+        hidden=[np.int64(8)], hyper={"lr": np.float64(0.5)},
+    )  # fmt: skip
+    values = [getattr(spec, field.name) for field in fields(TrainSpec)] + [*spec.hidden, *spec.hyper.values()]
+    assert {type(value) for value in values} == {str, int, float, bool, tuple, Settings, type(None)}
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -50,6 +63,8 @@ def test_specs_are_plain_values() -> None:
         ({"validation": 0.6}, r"validation must be in \[0, 0.5\], got 0.6"),
         ({"validation": float("nan")}, "validation must be finite"),
         ({"augment": "yes"}, "augment must be True or False"),
+        ({"augment": np.zeros(2)}, "augment must be True or False"),
+        ({"backend": ""}, "backend must be one of numpy, rules, torch, got ''"),
         ({"backend": "jax"}, "backend must be one of numpy, rules, torch"),
         ({"backend": "torch", "optimizer": "lion"}, "backend of lion must be numpy or rules"),
         ({"device": "tpu"}, "device must be one of auto, cpu, cuda, mps"),

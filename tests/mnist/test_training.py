@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import math
+import sys
+import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -12,7 +17,7 @@ import pytest
 import torch
 
 from viz.core.optimizer import OPTIMIZERS
-from viz.mnist import TrainSpec, train
+from viz.mnist import TrainSpec, checkpoint, train
 from viz.mnist.checkpoint import Checkpoint
 from viz.mnist.networks.models import MODELS
 from viz.mnist.spec import BACKENDS
@@ -127,6 +132,16 @@ def test_the_schedule_sets_the_rate() -> None:
     np.testing.assert_allclose(rates, 0.1 / np.sqrt(np.arange(1, 9)))
 
 
+def test_a_first_step_that_is_far_too_long_is_blamed_for_it() -> None:
+    """The look at the test set finds it, after a first batch that was well."""
+    run = train(replace(TINY, optimizer="sgd", hyper={"lr": 1e6}, loss="mse", hidden=(16, 16, 16), evaluate_every=1))
+    *_, last = run
+    assert (last.step, math.isfinite(last.loss)) == (1, True)
+    assert "Stopped at step 1" in last.stopped
+    assert "initial weights" not in last.stopped
+    assert "learning rate" in last.stopped
+
+
 @pytest.mark.parametrize("backend", ["numpy", "torch"])
 def test_a_loss_that_explodes_ends_the_run_with_step_and_cause(backend: str) -> None:
     run = train(replace(TINY, optimizer="sgd", hyper={"lr": 1e4}, epochs=50, loss="mse", backend=backend))
@@ -170,6 +185,32 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path: Any) -> None:
     assert train(replace(TINY, epochs=4), resume=saved).num_steps == 16
 
 
+def saved_arrays(spec: TrainSpec) -> dict[str, Any]:
+    """What is in the file of a run after its first step."""
+    run = train(spec)
+    next(run)
+    with np.load(io.BytesIO(run.checkpoint().to_bytes())) as file:
+        return dict(file)
+
+
+def packed(arrays: dict[str, Any]) -> bytes:
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def with_meta(arrays: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    """With other entries; None takes one out, ``spec`` changes fields."""
+    meta = json.loads(str(arrays["meta"]))
+    meta |= changed | {"spec": meta["spec"] | changed.get("spec", {})}
+    return {**arrays, "meta": np.array(json.dumps({name: value for name, value in meta.items() if value is not None}))}
+
+
+@pytest.fixture(scope="module")
+def arrays() -> dict[str, Any]:
+    return saved_arrays(TINY)
+
+
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 broken"])
 def test_a_file_that_is_no_checkpoint_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="not a checkpoint"):
@@ -177,10 +218,98 @@ def test_a_file_that_is_no_checkpoint_is_refused(content: bytes) -> None:
 
 
 def test_a_pickle_in_a_checkpoint_is_refused() -> None:
-    file = io.BytesIO()
-    np.savez(file, meta=np.array([{"a": 1}], dtype=object))
+    with pytest.raises(ValueError, match="not a checkpoint"):
+        Checkpoint.from_bytes(packed({"meta": np.array([{"a": 1}], dtype=object)}))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"format": None}, "not a checkpoint of AdamScope: it holds no 'format'"),
+        ({"format": 2}, "the checkpoint has format 2, this version reads 1"),
+        ({"step": -1}, r"step of the checkpoint must be in \[0, 8\], got -1"),
+        ({"step": 1.5}, "step of the checkpoint must be a whole number"),
+        ({"seconds": float("inf")}, "seconds of the checkpoint must be finite"),
+        ({"spec": {"colour": 1}}, "the checkpoint's spec has an unknown field colour"),
+        ({"spec": {"epochs": "2"}}, "epochs must be a whole number, got '2'"),
+        ({"spec": {"hyper": [1]}}, "hyper must be a mapping"),
+        ({"spec": {"hidden": [8]}}, r"weights of dense1\.weight must have the shape \(8, 64\), got \(16, 64\)"),
+    ],
+)
+def test_what_a_checkpoint_says_is_checked(arrays: dict[str, Any], changed: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Checkpoint.from_bytes(packed(with_meta(arrays, **changed)))
+
+
+@pytest.mark.parametrize("meta", ["[" * 20_000, "[]", "{}", "1"])
+def test_a_checkpoint_whose_meta_is_nonsense_is_refused(arrays: dict[str, Any], meta: str) -> None:
+    with pytest.raises(ValueError, match="not a checkpoint"):
+        Checkpoint.from_bytes(packed({**arrays, "meta": np.array(meta)}))
+
+
+@pytest.mark.parametrize("shape", [(10**7,), (10**14,), (2**62,), (-1,)])
+def test_an_array_that_is_larger_than_its_file_is_refused(arrays: dict[str, Any], shape: tuple[int, ...]) -> None:
+    file, header = io.BytesIO(packed(arrays)), io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": shape})
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("weight/more.npy", header.getvalue())
     with pytest.raises(ValueError, match="not a checkpoint"):
         Checkpoint.from_bytes(file.getvalue())
+
+
+def test_a_checkpoint_that_would_unpack_to_too_much_is_refused(
+    arrays: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoint, "MAX_BYTES", 1_000_000)
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays, more=np.zeros(1_000_000, np.uint8))
+    assert len(file.getvalue()) < 100_000
+    with pytest.raises(ValueError, match="not a checkpoint of AdamScope: it holds more than 1,000,000 bytes"):
+        Checkpoint.from_bytes(file.getvalue())
+
+
+def test_damage_anywhere_in_a_checkpoint_is_a_sentence(arrays: dict[str, Any]) -> None:
+    whole, rng = packed(arrays), np.random.default_rng(0)
+    for _ in range(200):
+        content = bytearray(whole)
+        for place in rng.integers(0, len(content), 5):
+            content[place] = rng.integers(256)
+        with suppress(ValueError):
+            Checkpoint.from_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_weights_and_state_that_do_not_fit_are_refused_when_a_run_goes_on(backend: str) -> None:
+    spec = replace(TINY, backend=backend)
+    arrays = saved_arrays(spec)
+    for name, array in arrays.items():
+        if name != "meta":
+            without = {other: arrays[other] for other in arrays if other != name}
+            for wrong in ({}, {name: array[..., None]}, {name: array.astype(np.complex64)}, {name: array.astype(str)}):
+                with pytest.raises(ValueError, match=r"^(weights|state) (of|must hold) "):
+                    train(spec, resume=Checkpoint.from_bytes(packed(without | wrong)))
+    with pytest.raises(ValueError, match=r"state must hold .* got more too"):
+        train(spec, resume=Checkpoint.from_bytes(packed({**arrays, "state/more": np.zeros(3)})))
+    if backend != "numpy":
+        with pytest.raises(ValueError, match="state of 0/step must be 1, got 7"):
+            train(spec, resume=Checkpoint.from_bytes(packed({**arrays, "state/0/step": arrays["state/0/step"] + 6})))
+    again = train(spec, resume=Checkpoint.from_bytes(packed(dict(reversed(arrays.items())))))
+    assert list(again.weights()) == list(spec.network.shapes)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_checkpoint_before_the_first_step_is_the_beginning(backend: str) -> None:
+    spec = replace(TINY, backend=backend)
+    resumed = train(spec, resume=Checkpoint.from_bytes(train(spec).checkpoint().to_bytes()))
+    assert [record.loss for record in resumed] == losses(spec).tolist()
+
+
+def test_without_torch_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "viz.mnist.networks.torch_backend")
+    monkeypatch.delitem(sys.modules, "viz.mnist.networks.torch_network", raising=False)
+    with pytest.raises(ValueError, match=r"backend 'rules' needs PyTorch, .* requirements-torch\.txt"):
+        train(TrainSpec(model="cnn"))
 
 
 def test_progress_may_end_it_at_any_step_and_within_evaluations() -> None:

@@ -1,4 +1,6 @@
-"""Long work beside the server: a bounded pool of worker processes. ``pool`` submits, ``work`` holds what can be run.
+"""Long work beside the server: a bounded pool of worker processes.
+
+``pool`` submits; what can be run is in ``work`` (sweeps), ``reference``, ``training``, ``plane`` and ``download``.
 
 Nothing of dask is imported before the first job.
 """

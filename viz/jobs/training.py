@@ -197,7 +197,8 @@ class _Lane:
 
     @property
     def _step_images(self) -> int:
-        return BACKWARD * self.training.spec.batch_size
+        spec = self.training.spec
+        return BACKWARD * min(spec.batch_size, spec.num_train)
 
     @property
     def _test_images(self) -> int:
@@ -233,9 +234,9 @@ class _Lanes:
         return TrainingResult(results, self._planes())
 
     def _planes(self) -> dict[str, Plane]:
-        """None where the lanes' models differ."""
+        """None where the lanes' models differ, or where one went on from weights that were no numbers any more."""
         network = self._lanes[0].training.network
-        if any(lane.training.network != network for lane in self._lanes):
+        if any(lane.training.network != network or not lane.snapshots.rows for lane in self._lanes):
             return {}
         for lane in self._lanes:
             lane.snapshots.finished = not lane.training.stopped

@@ -1,4 +1,4 @@
-"""What the pool is asked to do: functions that a worker process imports by name, and how their jobs are cut up.
+"""Sweeps in the pool: the function that a worker process imports by name, and how their jobs are cut up.
 
 Importing this imports ``viz``, whose optimisers and surfaces the worker then knows.
 """

@@ -8,17 +8,22 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from os import PathLike
 from typing import Any, BinaryIO
 
 import numpy as np
 
+from viz.core.quantity import plain_number
+from viz.core.spec import check_whole
 from viz.mnist.networks.backends import State
-from viz.mnist.networks.network import Array32
+from viz.mnist.networks.network import Array32, check_weights
 from viz.mnist.spec import TrainSpec
 
 FORMAT = 1
+MAX_BYTES = 512 * 2**20
+"""Of what is in a file; the largest model has 14 million weights, the greediest optimiser five numbers for each."""
 _WEIGHT, _STATE, _META = "weight/", "state/", "meta"
 _MAY_DIFFER = {"epochs", "evaluate_every", "evaluate_on", "inspect_every"}
 """Of the spec: what a run may change when it is resumed."""
@@ -32,7 +37,10 @@ class Checkpoint:
         spec: what is trained.
         step: steps done; ``seconds`` that they took.
         weights: by name.
-        state: what the optimiser remembers.
+        state: what the optimiser remembers; a run that goes on with it checks it.
+
+    Raises:
+        ValueError: the weights are not those of the spec's model.
     """
 
     spec: TrainSpec
@@ -41,6 +49,9 @@ class Checkpoint:
     weights: dict[str, Array32]
     state: State
 
+    def __post_init__(self) -> None:
+        check_weights(self.spec.network, self.weights)
+
     def save(self, file: str | PathLike[str] | BinaryIO) -> None:
         """Write it as .npz."""
         values = {field.name: getattr(self.spec, field.name) for field in fields(TrainSpec)}
@@ -48,7 +59,7 @@ class Checkpoint:
             "format": FORMAT,
             "step": self.step,
             "seconds": self.seconds,
-            "spec": {name: dict(value) if hasattr(value, "keys") else value for name, value in values.items()},
+            "spec": {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()},
         }
         arrays: dict[str, Any] = {_WEIGHT + name: array for name, array in self.weights.items()}
         arrays |= {_STATE + name: array for name, array in self.state.items()}
@@ -66,27 +77,28 @@ class Checkpoint:
         """Read what ``save`` wrote.
 
         Raises:
-            ValueError: the file is no checkpoint, or its settings are not what they may be.
+            ValueError: the file is no checkpoint, its settings are not what they may be, or its weights do not fit.
         """
         try:
-            with np.load(file, allow_pickle=False) as arrays:
-                found = {name: arrays[name] for name in arrays.files}
-            meta = json.loads(str(found.pop(_META)))
+            arrays = _read(file)
+            meta = json.loads(str(arrays.pop(_META)))
+            version, step, seconds = meta["format"], meta["step"], meta["seconds"]
             given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in meta["spec"].items()}
-            step, seconds, version = int(meta["step"]), float(meta["seconds"]), meta["format"]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
-            if isinstance(error, FileNotFoundError):
-                raise
+        except FileNotFoundError:
+            raise
+        except KeyError as error:
+            raise ValueError(f"this is not a checkpoint of AdamScope: it holds no {error}") from None
+        except Exception as error:  # noqa: BLE001  (a damaged archive raises whatever its parts' readers do)
             raise ValueError(f"this is not a checkpoint of AdamScope: {error}") from None
         if version != FORMAT:
             raise ValueError(f"the checkpoint has format {version}, this version reads {FORMAT}")
-        return cls(
-            TrainSpec(**given),
-            step,
-            seconds,
-            {name.removeprefix(_WEIGHT): array for name, array in found.items() if name.startswith(_WEIGHT)},
-            {name.removeprefix(_STATE): array for name, array in found.items() if name.startswith(_STATE)},
+        spec = _spec_of(given)
+        weights, state = (
+            {name.removeprefix(kind): array for name, array in arrays.items() if name.startswith(kind)}
+            for kind in (_WEIGHT, _STATE)
         )
+        step = check_whole(step, "step of the checkpoint", 0, spec.num_steps)
+        return cls(spec, step, plain_number(seconds, "seconds of the checkpoint"), weights, state)
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Checkpoint:
@@ -103,3 +115,23 @@ class Checkpoint:
             raise ValueError(
                 f"epochs must make at least the {self.step:,} steps of the checkpoint, got {spec.num_steps:,}"
             )
+
+
+def _read(file: str | PathLike[str] | BinaryIO) -> dict[str, Any]:
+    """The arrays by name. Not by ``np.load``, which would unpack as much as an archive says that it holds."""
+    with zipfile.ZipFile(file) as archive:
+        if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
+            raise ValueError(f"it holds more than {MAX_BYTES:,} bytes")
+        arrays = {}
+        for name in archive.namelist():
+            with archive.open(name) as member:
+                arrays[name.removesuffix(".npy")] = np.lib.format.read_array(member, allow_pickle=False)
+        return arrays
+
+
+def _spec_of(given: Mapping[str, Any]) -> TrainSpec:
+    """The spec with exactly these fields."""
+    names = {field.name for field in fields(TrainSpec)}
+    for name in sorted(names ^ set(given)):
+        raise ValueError(f"the checkpoint's spec {'lacks' if name in names else 'has an unknown field'} {name}")
+    return TrainSpec(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,27 +20,30 @@ MAX_MISTAKES = 24
 Outputs = Callable[[Array32], Array32]
 
 
-def outputs_of(model: Outputs, dataset: Dataset, images: Any, progress: Callable[[], None]) -> Iterator[Array32]:
-    """The outputs of ``images`` (n, side, side) uint8, a part at a time."""
+def _outputs_of(model: Outputs, dataset: Dataset, images: Any, progress: Callable[[], None]) -> Array32:
+    """The outputs of ``images`` (n, side, side) uint8, n at least 1: (n, classes)."""
+    parts = []
     for first in range(0, len(images), CHUNK):
         progress()
-        with np.errstate(all="ignore"):  # weights that exploded are told by the loss
-            yield model(normalise(dataset, images[first : first + CHUNK]))
+        parts.append(model(normalise(dataset, images[first : first + CHUNK])))
+    return np.concatenate(parts)
 
 
+@np.errstate(all="ignore")  # weights that exploded are told by the loss
 def loss_and_accuracy(
     model: Outputs, dataset: Dataset, images: Any, labels: Any, loss: str, progress: Callable[[], None]
 ) -> tuple[float, float]:
     """Means over ``images``."""
-    outputs = np.concatenate(list(outputs_of(model, dataset, images, progress)))
+    outputs = _outputs_of(model, dataset, images, progress)
     return LOSS_FUNCTIONS[loss](outputs, labels)[0], float(np.mean(outputs.argmax(axis=1) == labels))
 
 
+@np.errstate(all="ignore")
 def evaluate(
     model: Outputs, dataset: Dataset, images: Any, labels: Any, loss: str, progress: Callable[[], None]
 ) -> Evaluation:
     """Everything that is said about a trained model."""
-    outputs = np.concatenate(list(outputs_of(model, dataset, images, progress)))
+    outputs = _outputs_of(model, dataset, images, progress)
     predicted = outputs.argmax(axis=1)
     classes = dataset.classes
     confusion = np.bincount(labels.astype(np.int64) * classes + predicted, minlength=classes**2)

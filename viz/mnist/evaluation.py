@@ -58,12 +58,12 @@ class Evaluation:
 
     @cached_property
     def recall(self) -> Any:
-        """(classes,): of those of the class, the fraction that is found."""
+        """(classes,): of those of the class, the fraction that is found; nan where there is none."""
         return _ratio(np.diag(self.confusion), self.confusion.sum(axis=1))
 
     @cached_property
     def f1(self) -> Any:
-        """(classes,): the harmonic mean of precision and recall."""
+        """(classes,): the harmonic mean of precision and recall; nan where the class is neither there nor predicted."""
         return _ratio(2 * np.diag(self.confusion), self.confusion.sum(axis=0) + self.confusion.sum(axis=1))
 
 

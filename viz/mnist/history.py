@@ -21,8 +21,8 @@ class History:
         evaluated: (e,), the steps at which test and validation set were looked at; evaluated_seconds: their seconds.
         test_loss, test_accuracy, validation_loss, validation_accuracy: (e,), nan where there is no such set.
         inspected: (i,), the steps at which the layers were looked into.
-        counts: by quantity, (i, layers, bins); zeros: by quantity, (i, layers). Quantities that the rule has not are
-            left out.
+        counts: by quantity, (i, layers, bins); zeros: by quantity, (i, layers). Quantities that no look had are left
+            out; where only some had one, the others counted nothing.
         update_ratio: (i, layers).
         stopped: why the run ended early, as a sentence; empty where it did not.
     """
@@ -52,12 +52,17 @@ class History:
         """The columns of ``records``; none at all are fine."""
         evaluated = [r for r in records if r.test_loss is not None]
         looks = [(r.step, r.inspection) for r in records if r.inspection is not None]
-        names = [name for name in QUANTITIES if looks and name in looks[0][1].counts]
-        bins = len(LOG10_EDGES) - 1
+        names = [name for name in QUANTITIES if any(name in look.counts for _, look in looks)]
+        shapes = {"counts": (len(layers), len(LOG10_EDGES) - 1), "zeros": (len(layers),)}
 
         def column(rows: Sequence[Record], name: str) -> Any:
             values = [getattr(row, name) for row in rows]
             return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+        def table(kind: str) -> dict[str, Any]:
+            none = np.zeros(shapes[kind])
+            rows = [getattr(look, kind) for _, look in looks]
+            return {name: np.array([row.get(name, none) for row in rows], dtype=np.uint32) for name in names}
 
         every = {name: column(records, name) for name in ("epoch", "seconds", "lr", "loss", "accuracy", "grad_norm")}
         tests = ("test_loss", "test_accuracy", "validation_loss", "validation_accuracy")
@@ -69,14 +74,8 @@ class History:
             evaluated_seconds=column(evaluated, "seconds"),
             **{name: column(evaluated, name) for name in tests},
             inspected=np.array([step for step, _ in looks], dtype=np.int64),
-            counts={
-                name: np.array([look.counts[name] for _, look in looks], dtype=np.uint32).reshape(-1, len(layers), bins)
-                for name in names
-            },
-            zeros={
-                name: np.array([look.zeros[name] for _, look in looks], dtype=np.uint32).reshape(-1, len(layers))
-                for name in names
-            },
+            counts=table("counts"),
+            zeros=table("zeros"),
             update_ratio=np.array([look.update_ratio for _, look in looks], dtype=np.float64).reshape(-1, len(layers)),
             stopped=records[-1].stopped if records else "",
         )
@@ -91,15 +90,26 @@ def join(stretches: Sequence[History]) -> History:
     first = stretches[0]
     if len(stretches) == 1:
         return first
-    names = list(dict.fromkeys(name for stretch in stretches for name in stretch.counts))
     columns: dict[str, Any] = {
         field.name: np.concatenate([getattr(stretch, field.name) for stretch in stretches])
         for field in fields(History)
         if field.name not in {"layers", "counts", "zeros", "stopped"}
     }
     for table in ("counts", "zeros"):
-        columns[table] = {
-            name: np.concatenate([getattr(s, table)[name] for s in stretches if name in getattr(s, table)])
-            for name in names
-        }
+        columns[table] = _join_tables([getattr(s, table) for s in stretches], [len(s.inspected) for s in stretches])
     return History(layers=first.layers, **columns, stopped=stretches[-1].stopped)
+
+
+def _join_tables(tables: Sequence[dict[str, Any]], lengths: Sequence[int]) -> dict[str, Any]:
+    """By quantity the rows of all stretches; one that lacks the quantity has counted nothing in its ``lengths``."""
+    shapes = {name: table[name].shape[1:] for table in tables for name in table}
+    return {
+        name: np.concatenate(
+            [
+                table.get(name, np.zeros((length, *shapes[name]), np.uint32))
+                for table, length in zip(tables, lengths, strict=True)
+            ]
+        )
+        for name in QUANTITIES
+        if name in shapes
+    }

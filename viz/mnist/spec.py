@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
+
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Settings, Value, check_settings, plain_number
 from viz.core.schedules import MAX_STEPS as MAX_SCHEDULED
@@ -78,7 +80,11 @@ class TrainSpec:
     def __post_init__(self) -> None:
         dataset, optimizer = DATASETS.resolve(self.dataset), OPTIMIZERS.resolve(self.optimizer)
         model, schedule = MODELS.resolve(self.model), SCHEDULES.resolve(self.schedule)
+        backend = ("rules" if model.needs_torch else "numpy") if self.backend is None else self.backend
         checked: dict[str, Any] = {
+            "dataset": dataset.key,
+            "model": model.key,
+            "optimizer": optimizer.key,
             "hyper": check_settings(self.hyper, optimizer.hypers, optimizer.key, "hyper"),
             "epochs": check_whole(self.epochs, "epochs", 1, MAX_EPOCHS),
             "loss": _check_choice(self.loss, "loss", LOSSES),
@@ -87,8 +93,9 @@ class TrainSpec:
             "subset": _check_optional(self.subset, "subset", dataset.classes, dataset.num_train),
             "validation": _check_validation(self.validation),
             "augment": _check_switch(self.augment, "augment"),
-            "backend": _check_choice(self.backend or ("rules" if model.needs_torch else "numpy"), "backend", BACKENDS),
+            "backend": _check_choice(backend, "backend", BACKENDS),
             "device": _check_choice(self.device, "device", DEVICES),
+            "schedule": schedule.key,
             "schedule_params": check_settings(
                 self.schedule_params, schedule.params, f"schedule {schedule.key}", "schedule_params"
             ),
@@ -147,7 +154,7 @@ class TrainSpec:
 def _check_choice(value: Any, name: str, choices: Any) -> str:
     if not isinstance(value, str) or value not in choices:
         raise ValueError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
-    return value
+    return str(value)
 
 
 def _check_optional(value: Any, name: str, low: int, high: int) -> int | None:
@@ -155,7 +162,7 @@ def _check_optional(value: Any, name: str, low: int, high: int) -> int | None:
 
 
 def _check_switch(value: Any, name: str) -> bool:
-    if value not in (True, False):
+    if not isinstance(value, (bool, int, np.bool_)) or value not in (0, 1):
         raise ValueError(f"{name} must be True or False, got {value!r}")
     return bool(value)
 

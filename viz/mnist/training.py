@@ -46,7 +46,7 @@ def train(spec: TrainSpec, *, resume: Checkpoint | None = None, progress: Callab
 
     Raises:
         ValueError: the data are not there or not what they should be, torch or the device is missing, or ``resume`` is
-            of another run.
+            of another run or does not fit.
     """
     return Training(spec, resume=resume, progress=progress)
 
@@ -75,10 +75,10 @@ class Training(Iterator[Record]):
         self.seconds = resume.seconds if resume else 0.0
         weights = resume.weights if resume else initial_weights(self.network, spec.seed)
         self._backend = make_backend(spec, self.network, weights)
-        if resume:
-            self._backend.set_state(resume.state)
+        if resume and resume.step:  # before the first step there is nothing to remember
+            self._backend.set_state(resume.state, resume.step)
         self._optimizer = OPTIMIZERS[spec.optimizer]
-        self._hyper = {q.name: spec.hyper.get(q.name, q.default) for q in self._optimizer.hypers}
+        self._hyper: dict[str, Value] = self._optimizer.hyper_values(spec.hyper)
         self._inspector = Inspector(self.network, self._optimizer, self._backend)
         self.train_places, self.validation_places = self._choose_images()
         self._order: tuple[int, Any] = (-1, None)
@@ -233,10 +233,10 @@ class Training(Iterator[Record]):
         what = "the loss is" if not math.isfinite(loss) else "the gradient is"
         beginning = f"Stopped at step {t:,}: {what} no longer a finite number."
         lr = float(self._hyper["lr"])
-        if t == 1:
+        if not self._losses and t == 1:
             return f"{beginning} It happened at the first step, so the initial weights or the images are the cause."
         if not self._losses:
-            return f"{beginning} The checkpoint that it went on from holds such numbers already."
+            return f"{beginning} The weights of the checkpoint that it went on from lead there at once."
         first, last, largest = self._losses[0], self._losses[-1], max(self._losses)
         if largest > 2 * first:
             return (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from viz.core.quantity import Value
-from viz.mnist.networks.network import Array32, Network, Weights
+from viz.mnist.networks.network import Array32, Network, Weights, check_arrays
 from viz.mnist.spec import TrainSpec
 
 State = dict[str, Any]
@@ -43,8 +43,8 @@ class Backend(Protocol):
     def state(self) -> State:
         """What the optimiser remembers, as copies."""
 
-    def set_state(self, state: State) -> None:
-        """Take up what ``state`` returned; ``ValueError`` where it does not fit."""
+    def set_state(self, state: State, step: int) -> None:
+        """Take up what ``state`` returned after ``step`` steps, at least one; ``ValueError`` where it does not fit."""
 
 
 def make_backend(spec: TrainSpec, network: Network, weights: Weights) -> Backend:
@@ -57,6 +57,18 @@ def make_backend(spec: TrainSpec, network: Network, weights: Weights) -> Backend
         from viz.mnist.networks.numpy_backend import NumpyBackend
 
         return NumpyBackend(spec, network, weights)
-    from viz.mnist.networks.torch_backend import TorchBackend
-
+    try:
+        from viz.mnist.networks.torch_backend import TorchBackend
+    except ModuleNotFoundError as error:
+        if error.name != "torch":
+            raise
+        raise ValueError(
+            f"backend {spec.backend!r} needs PyTorch, which is not installed; "
+            "pip install -r requirements-torch.txt adds it"
+        ) from None
     return TorchBackend(spec, network, weights)
+
+
+def check_state(state: State, own: State) -> None:
+    """Fail with a ``ValueError`` unless ``state`` has the arrays of ``own``, in their shapes and types."""
+    check_arrays("state", state, {name: (array.shape, array.dtype) for name, array in own.items()})

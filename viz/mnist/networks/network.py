@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from viz.mnist.data.randomness import Purpose, stream
 
@@ -126,6 +126,14 @@ class Network:
         return tuple(layer for layer in self.layers if isinstance(layer, (Dense, Conv)))
 
     @cached_property
+    def named_layers(self) -> dict[str, Layer]:
+        """All layers as modules of PyTorch are called; those without weights by kind and place."""
+        return {
+            layer.name if isinstance(layer, (Dense, Conv)) else f"{type(layer).__name__.lower()}{place}": layer
+            for place, layer in enumerate(self.layers)
+        }
+
+    @cached_property
     def layer_names(self) -> tuple[str, ...]:
         """Of the layers that have weights, from the input to the output."""
         return tuple(layer.name for layer in self.trained)
@@ -188,12 +196,19 @@ def unflatten(network: Network, flat: Array32) -> dict[str, Array32]:
 
 
 def check_weights(network: Network, weights: Mapping[str, Any]) -> None:
-    """Fail with a ``ValueError`` that names the weight which is missing, too much, or of another shape."""
-    for name, shape in network.shapes.items():
-        if name not in weights:
-            raise ValueError(f"weights must hold {name}, got {', '.join(weights) or 'none'}")
-        if weights[name].shape != shape:
-            raise ValueError(f"weights of {name} must have the shape {shape}, got {weights[name].shape}")
-    for name in weights:
-        if name not in network.shapes:
-            raise ValueError(f"weights must hold {', '.join(network.shapes)}, got {name} too")
+    """Fail with a ``ValueError`` that names the weight which is missing, too much, or of another shape or type."""
+    check_arrays("weights", weights, {name: (shape, np.float32) for name, shape in network.shapes.items()})
+
+
+def check_arrays(what: str, arrays: Mapping[str, Any], wanted: Mapping[str, tuple[tuple[int, ...], DTypeLike]]) -> None:
+    """Fail with a ``ValueError`` unless ``arrays`` are those ``wanted``, by name with shape and dtype."""
+    for name, (shape, dtype) in wanted.items():
+        if name not in arrays:
+            raise ValueError(f"{what} must hold {name}, got {', '.join(arrays) or 'none'}")
+        if arrays[name].shape != shape:
+            raise ValueError(f"{what} of {name} must have the shape {shape}, got {arrays[name].shape}")
+        if arrays[name].dtype != dtype:
+            raise ValueError(f"{what} of {name} must be {np.dtype(dtype)}, got {arrays[name].dtype}")
+    for name in arrays:
+        if name not in wanted:
+            raise ValueError(f"{what} must hold {', '.join(wanted)}, got {name} too")

@@ -10,7 +10,7 @@ import numpy as np
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Value
 from viz.mnist.in_place import InPlaceRule
-from viz.mnist.networks.backends import State
+from viz.mnist.networks.backends import State, check_state
 from viz.mnist.networks.losses import LOSS_FUNCTIONS
 from viz.mnist.networks.network import Array32, Dense, Network, Relu, Weights, check_weights, forward
 from viz.mnist.spec import TrainSpec
@@ -21,7 +21,7 @@ class NumpyBackend:
 
     def __init__(self, spec: TrainSpec, network: Network, weights: Weights) -> None:
         self._network = network
-        self._weights = {name: np.array(array) for name, array in weights.items()}
+        self._weights = {name: np.array(weights[name]) for name in network.shapes}
         self._gradients: dict[str, Array32] = {}
         self._loss = LOSS_FUNCTIONS[spec.loss]
         self._rule = InPlaceRule(OPTIMIZERS[spec.optimizer], list(self._weights.values()), spec.hyper)
@@ -79,13 +79,11 @@ class NumpyBackend:
             for weight, array in arrays.items()
         }
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: State, step: int) -> None:
+        check_state(state, self.state())
         for name, arrays in self.moments().items():
             for weight, array in arrays.items():
-                saved = state.get(f"{name}/{weight}")
-                if saved is None or saved.shape != array.shape:
-                    raise ValueError(f"the state must hold {name} of {weight} in the shape {array.shape}")
-                array[...] = saved
+                array[...] = state[f"{name}/{weight}"]
 
     def _of(self, layer: Dense) -> tuple[Array32, Array32]:
         return self._weights[f"{layer.name}.weight"], self._weights[f"{layer.name}.bias"]

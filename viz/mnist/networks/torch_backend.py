@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Value
-from viz.mnist.networks.backends import State
+from viz.mnist.networks.backends import State, check_state
 from viz.mnist.networks.network import Array32, Network, Weights, check_weights
 from viz.mnist.networks.torch_network import device_of, module_of
 from viz.mnist.rule_optimizer import RuleOptimizer
@@ -99,13 +99,25 @@ class TorchBackend:
             if value is not None
         }
 
-    def set_state(self, state: State) -> None:
+    def set_state(self, state: State, step: int) -> None:
+        check_state(state, self._state_of_one_step())
         entries: dict[int, dict[str, Any]] = {}
         for key, array in state.items():
             index, name = key.split("/")
             entries.setdefault(int(index), {})[name] = _value(array)
+            if name == "step" and array != step:
+                raise ValueError(f"state of {key} must be {step}, got {array}")
         groups = self._optimizer.state_dict()["param_groups"]
         self._optimizer.load_state_dict({"state": entries, "param_groups": groups})
+
+    def _state_of_one_step(self) -> State:
+        """A state as it should be: which arrays there are shows only once a step was made."""
+        weights = {name: np.array(array) for name, array in self.weights().items()}
+        for p in self._parameters.values():
+            p.grad = torch.zeros_like(p)
+        self._optimizer.step()
+        self.set_weights(weights)
+        return self.state()
 
     def _tensor(self, x: Array32) -> Tensor:
         return torch.from_numpy(np.ascontiguousarray(x)).to(self._device)

@@ -14,8 +14,7 @@ from viz.mnist.networks.network import KERNEL, Conv, Dense, Flatten, Layer, MaxP
 def module_of(network: Network) -> nn.Sequential:
     """The module; its weights are not the network's initial ones yet."""
     named: OrderedDict[str, nn.Module] = OrderedDict()
-    for number, layer in enumerate(network.layers):
-        name = layer.name if isinstance(layer, (Dense, Conv)) else f"{type(layer).__name__.lower()}{number}"
+    for name, layer in network.named_layers.items():
         named[name] = _module(layer)
         if isinstance(layer, Conv) and "layout" not in named:
             named["layout"] = _ChannelsLast()

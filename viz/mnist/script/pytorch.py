@@ -106,10 +106,7 @@ def _choice(spec: TrainSpec) -> Iterator[str]:
 
 
 def _model(network: Network) -> str:
-    lines = []
-    for number, layer in enumerate(network.layers):
-        name = layer.name if isinstance(layer, (Dense, Conv)) else f"{type(layer).__name__.lower()}{number}"
-        lines.append(f'("{name}", {_module(layer)}),')
+    lines = [f'("{name}", {_module(layer)}),' for name, layer in network.named_layers.items()]
     return parts.MODEL.format(purpose=int(Purpose.WEIGHTS), layers=indent("\n".join(lines), "    "))
 
 
@@ -137,7 +134,7 @@ def _optimizer(spec: TrainSpec) -> tuple[str, str]:
         values = floored(values)  # 0/0, at a pixel that never has ink, is a step of 0 as in the run
     if optimizer.torch_twin is not None and (spec.backend == "torch" or _is_in_torch(optimizer, values)):
         kind, fixed = optimizer.torch_twin
-        return "", _call(f"torch.optim.{kind}", {**torch_settings(values), **fixed})
+        return "", _call(f"torch.optim.{kind}", {**_torch_settings(values), **fixed})
     text, settings = rule_class(optimizer, values)
     left_out = [f"{name}={value!r}" for name, value in values.items() if name not in settings]
     note = f"\n# Part of its lines: {', '.join(left_out)}." if left_out else ""
@@ -152,7 +149,7 @@ def _is_in_torch(optimizer: Optimizer, values: Mapping[str, Value]) -> bool:
     return not (optimizer.torch_twin[0] == "SGD" and values.get("momentum") == 0)
 
 
-def torch_settings(values: Mapping[str, Value]) -> dict[str, Any]:
+def _torch_settings(values: Mapping[str, Value]) -> dict[str, Any]:
     """All settings of a rule under PyTorch's names: the betas are one, and the bias correction is none."""
     found: dict[str, Any] = {}
     for name, value in values.items():
