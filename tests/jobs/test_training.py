@@ -88,7 +88,7 @@ class TestResult:
         assert stopped.evaluation is None
         assert len(stopped.history.step) < ADAM.num_steps
         assert result.planes["pca"].lanes == (1,)
-        assert result.planes["pca"].steps[0][-1] == len(stopped.history.step) - 1
+        assert result.planes["pca"].steps[0][-1] < len(stopped.history.step)  # up to where it ran off
         assert (other.history.stopped, len(other.history.step)) == ("", ADAM.num_steps)
 
     def test_training_on_is_training_longer(self) -> None:
@@ -264,3 +264,14 @@ def workers(pool: Pool) -> set[int]:
     """Their processes' numbers."""
     job = ended(pool.submit("whereabouts", functions.whereabouts, [0.1] * worker_count()))
     return {pid for pid, _ in job.result}
+
+
+def test_lanes_that_all_explode_keep_their_curves_and_their_sentence() -> None:
+    spec = TrainSpec(optimizer="sgd", hyper={"lr": 1e5}, loss="mse", epochs=30, subset=200)
+    result = train_lanes(TrainingTask((spec,)), lambda fraction, payload=None: None)
+    (lane,) = result.lanes
+    assert "learning rate 100000 is too large" in lane.history.stopped
+    assert lane.evaluation is None
+    for plane in result.planes.values():
+        assert np.isfinite(plane.paths[0]).all()
+        assert np.isfinite(plane.directions).all()

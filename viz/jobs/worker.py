@@ -73,11 +73,16 @@ class Outcome:
 def run_part(topic: str, job: str, number: int, function: Function, part: Any, seconds: float) -> Outcome:
     """Run one part for at most ``seconds``; its reports go to ``topic`` as ``[job, number, fraction, payloads]``."""
     reporter = _Reporter(topic, job, number, time.monotonic() + seconds)
+    outcome = _outcome(function, part, reporter)
+    if outcome.kind != "stopped":
+        reporter.flush()  # also what was reported just before it failed
+    return outcome
+
+
+def _outcome(function: Function, part: Any, reporter: _Reporter) -> Outcome:
     try:
         reporter.check()
-        result = function(part, reporter)
-        reporter.flush()
-        return Outcome("done", result)
+        return Outcome("done", function(part, reporter))
     except Cancelled:
         return Outcome("stopped")
     except ValueError as error:

@@ -24,6 +24,8 @@ MAX_SNAPSHOT_BYTES = 256_000_000
 """Of all lanes together; of large models there are fewer."""
 BLOCK = 16_384
 """Weights at a time in double precision."""
+LARGEST = 1e9
+"""Of a snapshot's weights: beyond it a run has exploded, and its lengths soon leave single precision."""
 MARGIN = 0.15
 """Around the paths, as a fraction of their extent."""
 LEAST_EXTENT = 0.1
@@ -92,10 +94,12 @@ class Snapshots:
     finished: bool = True
 
     def take(self, step: int, weights: Callable[[], Array32], *, last: bool = False) -> None:
-        """Keep ``weights()`` (P,) if they are wanted at ``step``, or are the ``last``, and finite; once a step."""
-        if (last or step in self.wanted) and step not in self.steps[-1:] and np.isfinite(row := weights()).all():
-            self.steps.append(step)
-            self.rows.append(row)
+        """Keep ``weights()`` (P,) if wanted at ``step``, or the ``last``, unless they have run off; once a step."""
+        if (last or step in self.wanted) and step not in self.steps[-1:]:
+            row = weights()
+            if np.abs(row).max() <= LARGEST:  # not where it is nan, either
+                self.steps.append(step)
+                self.rows.append(row)
 
 
 def snapshot_steps(first: int, last: int, most: int) -> frozenset[int]:
@@ -154,8 +158,8 @@ def filter_normalised(network: Network, flat: Array32, rng: np.random.Generator)
             array[...] = 0
         else:
             rows = array.reshape(len(array), -1)
-            wanted = np.linalg.norm(weights[name].reshape(len(array), -1), axis=1)
-            rows *= (wanted / np.linalg.norm(rows, axis=1))[:, None]
+            wanted = np.linalg.norm(weights[name].reshape(len(array), -1).astype(np.float64), axis=1)
+            rows *= (wanted / np.linalg.norm(rows, axis=1))[:, None].astype(np.float32)
     return drawn
 
 

@@ -191,7 +191,7 @@ def test_a_file_that_may_not_be_read(small: Path, monkeypatch: pytest.MonkeyPatc
         ({}, "darwin", "/home/ada/Library/Caches/adamscope/mnist", "~/Library/Caches/adamscope/mnist"),
         ({}, "win32", "/home/ada/AppData/Local/adamscope/mnist", "~/AppData/Local/adamscope/mnist"),
         ({"LOCALAPPDATA": "/local"}, "win32", "/local/adamscope/mnist", "mnist"),
-        ({"XDG_CACHE_HOME": "/scratch"}, "linux", "/scratch/adamscope/mnist", "mnist"),
+        ({"XDG_CACHE_HOME": "/scratch"}, "linux", "/scratch/adamscope/mnist", "XDG_CACHE_HOME/adamscope/mnist"),
     ],
 )
 def test_where_the_files_are(

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 DATA = "ADAMSCOPE_DATA"
+CACHE = "XDG_CACHE_HOME"
 
 
 def data_folder() -> Path:
@@ -18,13 +19,18 @@ def data_folder() -> Path:
 
 def shown(folder: Path) -> str:
     """``folder`` for a sentence: it tells the one who runs the server where to look, and a visitor no path."""
-    base, name = (data_folder(), DATA) if os.environ.get(DATA) else (_home(), "~")
+    if os.environ.get(DATA):
+        base, name = data_folder(), DATA
+    elif cache := os.environ.get(CACHE):
+        base, name = Path(cache), CACHE
+    else:
+        base, name = _home(), "~"
     return f"{name}/{folder.relative_to(base).as_posix()}" if folder.is_relative_to(base) else folder.name
 
 
 def _cache() -> Path:
     """The user's folder for what can be had again."""
-    if given := os.environ.get("XDG_CACHE_HOME"):
+    if given := os.environ.get(CACHE):
         return Path(given)
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")

@@ -26,6 +26,8 @@ AUTO_DEVICE = '"cuda" if torch.cuda.is_available() else "mps" if torch.backends.
 READERS = {
     "mnist": '''
 FOLDER = Path(sys.argv[1] if len(sys.argv) > 1 else "mnist")
+if not FOLDER.is_dir():
+    sys.exit(f"There is no folder {FOLDER} with MNIST's four files here: give its path after the script's name.")
 
 
 def read(name):
@@ -40,7 +42,10 @@ train_images, train_labels = read("train-images-idx3-ubyte"), read("train-labels
 test_images, test_labels = read("t10k-images-idx3-ubyte"), read("t10k-labels-idx1-ubyte")
 ''',
     "digits": """
-with np.load(sys.argv[1] if len(sys.argv) > 1 else "digits.npz") as file:
+FILE = Path(sys.argv[1] if len(sys.argv) > 1 else "digits.npz")
+if not FILE.exists():
+    sys.exit(f"There is no {FILE} here: AdamScope's Share menu has it; or give its path after the script's name.")
+with np.load(FILE) as file:
     images, labels, test = file["images"], file["labels"], file["test"]
 train = np.setdiff1d(np.arange(len(labels)), test)
 train_images, train_labels = images[train], labels[train]
