@@ -27,8 +27,8 @@ class Plots:
         self.map = page.locator(".st-key-map .as-plot")
         self.curves = page.locator(".st-key-curves .as-plot")
 
-    def open(self) -> "Plots":
-        self.page.goto("/")
+    def open(self, path: str = "/") -> "Plots":
+        self.page.goto(path)
         for plot in (self.map, self.curves):
             expect(plot).to_have_attribute("data-rendered", re.compile(r"\w{16}"), timeout=PAINT)
         return self
@@ -56,9 +56,11 @@ class Plots:
             [row, column, len(BETAS), len(RATES)],
         )
 
-    def ranges(self) -> list[list[float]]:
-        return self.map.locator(".as-plot-graph").evaluate(
-            "graph => ['xaxis', 'yaxis'].map((name) => [...graph._fullLayout[name].range])"
+    def ranges(self, plot: Locator | None = None) -> list[list[float]]:
+        return (
+            (plot or self.map)
+            .locator(".as-plot-graph")
+            .evaluate("graph => ['xaxis', 'yaxis'].map((name) => [...graph._fullLayout[name].range])")
         )
 
     def cell_colors(self, cells: list[tuple[int, int]]) -> list[list[int]]:
@@ -190,3 +192,42 @@ def test_fits_a_phone_and_a_finger_reads_before_it_picks(phone: Page) -> None:
     expect(plots.page.get_by_text("told None")).to_be_visible()
     plots.page.touchscreen.tap(*place)
     expect(plots.page.get_by_text(re.compile("told {"))).to_contain_text("'row': 4, 'column': 4", timeout=PAINT)
+
+
+def test_zoom_and_keyboard_stay_while_a_run_goes_on_and_the_pad_sends_ink(page: Page) -> None:
+    plots = Plots(page).open("/?run=1")
+    mouse, stage, tip = page.mouse, plots.stage(plots.map), plots.tip(plots.map).locator("strong")
+
+    box = plots.curves.locator(".nsewdrag").bounding_box()
+    mouse.move(box["x"] + 60, box["y"] + 30)
+    mouse.down()
+    mouse.move(box["x"] + 200, box["y"] + 90, steps=4)
+    mouse.move(box["x"] + 360, box["y"] + 150, steps=4)
+    mouse.up()
+    expect(plots.curves.locator(".zoomlayer .zoombox")).to_have_count(0)
+    zoomed = plots.ranges(plots.curves)
+    assert 0 < zoomed[0][0] < zoomed[0][1] < 50
+
+    # Longer axes keep the zoom and, in a map of more columns and rows, the keyboard's step and decade.
+    stage.focus()
+    stage.press("ArrowRight")
+    said = tip.all_text_contents()
+    assert re.fullmatch(r"step \d+", said[0])
+    for _ in range(2):
+        plots.repainted(lambda: stage.press("Enter"))
+        assert tip.all_text_contents() == said
+    expect(stage).to_be_focused()
+    assert plots.ranges(plots.curves) == zoomed
+    plots.curves.locator(".modebar-btn[data-title*='Reset']").click()
+    assert plots.ranges(plots.curves)[0] == [0, 150]
+
+    sheet = page.get_by_role("img", name=re.compile("^Drawing pad"))
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.25 * box["height"])
+    mouse.down()
+    mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=8)
+    mouse.up()
+    expect(page.get_by_text("ink from row 13 of (64, 64)")).to_be_visible(timeout=PAINT)
+    sheet.press("Delete")
+    expect(page.get_by_text("no ink")).to_be_visible(timeout=PAINT)

@@ -26,7 +26,7 @@ from viz.core.spec import RunSpec
 from viz.player.surface_grid import POINTS, grid_points, surface_url
 from viz.ui import banner, security, server
 from viz.ui.assets import assets_path, current_bundle, plotly_script
-from viz.ui.preload import PAGES, PreloadAssets
+from viz.ui.preload import LATER, PAGES, PreloadAssets
 from viz.ui.routes import make_routes
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -135,7 +135,7 @@ class TestPreload:
 
     def test_every_file_is_needed_by_a_page(self) -> None:
         bundle = current_bundle()
-        needed = {name for module in PAGES.values() for name in bundle.needed_by(module)}
+        needed = {name for module in (*PAGES.values(), *LATER) for name in bundle.needed_by(module)}
         assert needed | {"plotly.min.js"} == set(bundle.assets)
 
 
@@ -304,17 +304,29 @@ class TestAddresses:
 
 
 class TestCollector:
-    def test_new_imports_are_frozen_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        calls = []
-        monkeypatch.setattr(gc, "freeze", lambda: calls.append("freeze"))
-        monkeypatch.setattr(gc, "collect", lambda: calls.append("collect"))
+    @pytest.fixture
+    def calls(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        made: list[str] = []
+        for name in ("unfreeze", "collect", "freeze"):
+            monkeypatch.setattr(gc, name, lambda name=name: made.append(name))
         monkeypatch.setattr(server._Frozen, "modules", 0)
+        return made
+
+    def test_new_imports_are_frozen_once(self, calls: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
         server.freeze_imports()
         server.freeze_imports()
-        assert calls == ["collect", "freeze"]
+        assert calls == ["unfreeze", "collect", "freeze"]
         monkeypatch.setitem(sys.modules, "imported_by_a_page", types.ModuleType("imported_by_a_page"))
         server.freeze_imports()
-        assert calls == ["collect", "freeze"] * 2
+        assert calls == ["unfreeze", "collect", "freeze"] * 2
+
+    def test_what_was_frozen_with_them_is_looked_through_again(
+        self, calls: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        server.freeze_imports()
+        monkeypatch.setattr(server._Frozen, "since", server._Frozen.since - server.REFREEZE_SECONDS)
+        server.freeze_imports()
+        assert calls == ["unfreeze", "collect", "freeze"] * 2
 
     def test_warm_up_prepares_what_is_served(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(gc, "freeze", lambda: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -55,18 +56,19 @@ class Parts:
         if self.bar:
             meta["bar"] = self.bar
         revision = f"{axes[0].revision} | {axes[1].revision}"
-        traces = [*self.traces, *self._signs()]
+        traces = [*self.traces, *sign_traces(self.signs)]
         return make_figure(traces, axes[1].layout(), axes[0].layout(), revision=revision, meta=meta)
 
-    def _signs(self) -> list[Trace]:
-        """All signs in one trace: each trace more costs the browser ten milliseconds."""
-        if not self.signs:
-            return []
-        x, y, symbol, size, color, rim, rim_width = map(list, zip(*self.signs, strict=True))
-        line = {"color": rim, "width": rim_width}
-        marker = {"symbol": symbol, "size": size, "color": color, "line": line, "opacity": 1}
-        place = {"x": x, "y": y, "marker": marker, "cliponaxis": False}
-        return [{"type": "scatter", "mode": "markers", **place, "hoverinfo": "skip", "name": TEXTS["signs"]}]
+
+def sign_traces(signs: Sequence[Sign]) -> list[Trace]:
+    """All signs in one trace, the last on top: each trace more costs the browser ten milliseconds."""
+    if not signs:
+        return []
+    x, y, symbol, size, color, rim, rim_width = map(list, zip(*signs, strict=True))
+    line = {"color": rim, "width": rim_width}
+    marker = {"symbol": symbol, "size": size, "color": color, "line": line, "opacity": 1}
+    place = {"x": x, "y": y, "marker": marker, "cliponaxis": False}
+    return [{"type": "scatter", "mode": "markers", **place, "hoverinfo": "skip", "name": TEXTS["signs"]}]
 
 
 def check_shape(grid: Grid, axes: tuple[Axis, Axis]) -> None:

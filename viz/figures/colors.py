@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 
 from viz.core.landscape import Landscape
-from viz.figures.theme import DIVERGED, NOT_REACHED
+from viz.figures.theme import DIVERGED, NOT_REACHED, PAGE, light_dark
 
 Colorscale = list[list[float | str]]
 
@@ -26,6 +26,7 @@ NOWHERE, AWAY = len(HUES) * SHADES + 1, len(HUES) * SHADES + 3
 FAST, SLOW = 0.9, 0.42
 """OKLCH lightness of the start that reaches its minimum first and of the one that takes longest."""
 STOPS = 5
+DENSITY_STOPS = SURFACE_STOPS = 17
 
 
 def even_colorscale(colors: tuple[str, ...]) -> Colorscale:
@@ -37,7 +38,7 @@ def shade(hue: int, slowness: float) -> str:
     """The colour of hue number ``hue`` (a cycle) for ``slowness`` from 0, light, to 1, dark.
 
     >>> shade(0, 0.0), shade(0, 1.0)
-    ('#bde0ff', '#00518b')
+    ('#c6e1ff', '#004f8b')
     """
     return oklch(FAST + (SLOW - FAST) * slowness, CHROMA, HUES[hue % len(HUES)])
 
@@ -58,6 +59,56 @@ def basin_colorscale() -> Colorscale:
     for place, look in ((NOWHERE, NOT_REACHED), (AWAY, DIVERGED)):
         stops += [[(place - 1) / AWAY, look["fill"]], [place / AWAY, look["fill"]]]
     return stops
+
+
+@lru_cache(maxsize=1)
+def density_colors() -> list[str]:
+    """From next to nothing, which is nearly the page's own colour, to the most: viridis's hues, away from either page.
+
+    On a light page they darken from yellow-green to violet, on a dark one they brighten from violet to yellow.
+    """
+    ramp = []
+    for stop in range(DENSITY_STOPS):
+        part = stop / (DENSITY_STOPS - 1)
+        light = oklch(0.965 - 0.70 * part, 0.035 + 0.115 * math.sin(math.pi * part), 125.0 + 170.0 * part)
+        dark = oklch(0.235 + 0.695 * part, 0.04 + 0.13 * math.sin(math.pi * (0.08 + 0.72 * part)), 295.0 - 190.0 * part)
+        ramp.append(light_dark(light, dark))
+    return ramp
+
+
+@lru_cache(maxsize=1)
+def surface_colors() -> tuple[str, ...]:
+    """The quiet colours of a surface under paths, from low to high, as the player's: see surface-colors.js."""
+    parts = [stop / (SURFACE_STOPS - 1) for stop in range(SURFACE_STOPS)]
+    lights = [oklch(0.985 - 0.325 * part, 0.008 + 0.054 * part, 200.0 + 72.0 * part) for part in parts]
+    darks = [oklch(0.185 + 0.315 * part, 0.022 + 0.038 * part, 285.0 - 60.0 * part) for part in parts]
+    return tuple(light_dark(light, dark) for light, dark in zip(lights, darks, strict=True))
+
+
+@lru_cache(maxsize=1)
+def ratio_colors() -> tuple[str, ...]:
+    """From blue through the page's neutral to orange: below, at and above what is common."""
+    colors = []
+    for stop in range(9):
+        part = stop / 4 - 1
+        hue, far = (250.0 if part < 0 else 50.0), abs(part)
+        light = oklch(0.95 - 0.42 * far, 0.165 * far, hue)
+        dark = oklch(0.34 + 0.46 * far, 0.15 * far, hue)
+        colors.append(light_dark(light, dark))
+    return tuple(colors)
+
+
+@lru_cache(maxsize=1)
+def mistake_colors() -> tuple[str, ...]:
+    """From the page's own colour, no mistake, to a deep orange."""
+    lights = [oklch(0.985 - 0.375 * k / 6, 0.17 * k / 6, 45.0) for k in range(1, 7)]
+    darks = [oklch(0.25 + 0.47 * k / 6, 0.16 * k / 6, 48.0) for k in range(1, 7)]
+    return (PAGE, *(light_dark(light, dark) for light, dark in zip(lights, darks, strict=True)))
+
+
+def right_color() -> str:
+    """The diagonal of a confusion matrix: a quiet green, which no mistake has."""
+    return light_dark(oklch(0.88, 0.07, 170.0), oklch(0.42, 0.07, 170.0))
 
 
 @lru_cache(maxsize=64)

@@ -106,20 +106,30 @@ def _extent(heights: Sequence[Array], top: float | None) -> tuple[float, float]:
     return (bottom, float(top)) if bottom < top else (top / 10, float(top))
 
 
-def _color(style: Style) -> str:
+def lane_color(style: Style) -> str:
+    """A lane's colour on both pages."""
     return light_dark(style.light, style.dark)
 
 
+def symbol_of(style: Style) -> str:
+    """A lane's marker as Plotly calls it."""
+    return SYMBOLS.get(style.marker, style.marker)
+
+
+def plotly_dash(dash: tuple[int, ...]) -> str:
+    """A dash pattern in pixels as Plotly writes it."""
+    return ",".join(f"{length}px" for length in dash) or "solid"
+
+
 def _curve_traces(curve: Curve, place: Array, top: float) -> list[Trace]:
-    color, marker = _color(curve.style), SYMBOLS.get(curve.style.marker, curve.style.marker)
+    color, marker = lane_color(curve.style), symbol_of(curve.style)
     x, falls = np.asarray(curve.lrs, dtype=np.float64), _falls(place)
     risen = place.copy()
     risen[falls] = top
-    dash = ",".join(f"{length}px" for length in curve.style.dash) or "solid"
     shared: Trace = {"type": "scatter", "hoverinfo": "skip", "name": curve.name}
     traces: list[Trace] = [
         {**shared, "mode": "lines", "x": typed(x, "f8"), "y": typed(risen, "f8"),
-         "line": {"color": color, "width": 2.5, "dash": dash}},
+         "line": {"color": color, "width": 2.5, "dash": plotly_dash(curve.style.dash)}},
     ]  # fmt: skip
     if falls.size:
         cross = {"symbol": "x", "size": 11, "color": color, "line": {"color": PAGE, "width": 1.5}}
@@ -158,7 +168,7 @@ def _entry(curve: Curve) -> dict[str, Any]:
     text = TEXTS["no_rate"].format(name=curve.name)
     if curve.best_index is not None:
         text = TEXTS["best_rate"].format(name=curve.name, lr=number_text(float(curve.lrs[curve.best_index])))
-    return legend.lane(text, _color(curve.style), curve.style.dash, curve.style.marker)
+    return legend.lane(text, lane_color(curve.style), curve.style.dash, curve.style.marker)
 
 
 def _readout(
@@ -178,4 +188,4 @@ def _readout(
         {"text": TEXTS["loss_is"].replace("{measure}", label), "otherwise": TEXTS["diverged"]},
         {"text": TEXTS["band_is"]},
     ]
-    return {"kind": "curves", "curves": parts, "lines": lines}
+    return {"kind": "curves", "x": "lr", "log": [True, True], "curves": parts, "lines": lines}

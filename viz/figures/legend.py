@@ -17,9 +17,11 @@ def color(text: str, *colors: str) -> dict[str, Any]:
     return {"kind": "color", "text": text, "colors": list(colors)}
 
 
-def line(text: str, dash: str = "solid", width: float = 2.0) -> dict[str, Any]:
+def line(
+    text: str, dash: str = "solid", width: float = 2.0, *, color: str = LINE_INK, casing: str = LINE_CASING
+) -> dict[str, Any]:
     """A line over a map."""
-    return {"kind": "line", "text": text, "color": LINE_INK, "casing": LINE_CASING, "dash": dash, "width": width}
+    return {"kind": "line", "text": text, "color": color, "casing": casing, "dash": dash, "width": width}
 
 
 def sign(text: str, name: str) -> dict[str, Any]:

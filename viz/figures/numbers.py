@@ -39,3 +39,21 @@ def distinct_texts(values: Sequence[float]) -> list[str]:
 def point_text(x: float, y: float) -> str:
     """A point as ``(3, −2.805)``."""
     return f"({number_text(x)}, {number_text(y)})"
+
+
+def percent_text(fraction: float, decimals: int = 2) -> str:
+    """A fraction as a percentage, but never rounded up to all or down to nothing.
+
+    >>> percent_text(0.0117), percent_text(0.99996), percent_text(1.0), percent_text(0.00002)
+    ('1.17%', '>99.99%', '100%', '<0.01%')
+    """
+    if math.isnan(fraction):
+        return "–"
+    percent, least = 100.0 * fraction, 10.0**-decimals
+    if percent in (0.0, 100.0):
+        return f"{percent:.0f}%"
+    if percent < least:
+        return f"<{least:.{decimals}f}%"
+    if percent > 100.0 - least:
+        return f">{100.0 - least:.{decimals}f}%"
+    return f"{percent:.{decimals}f}%"

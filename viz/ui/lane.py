@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Settings, Value
@@ -22,7 +23,7 @@ class Lane:
     name: str = ""
 
     @classmethod
-    def of(cls, optimizer: str, name: str = "", **hyper: Value) -> Lane:
+    def of(cls, optimizer: str, name: str = "", **hyper: Value) -> Self:
         """A lane written in one line: ``Lane.of("adam", lr=0.02, eps=0.1)``."""
         return cls(optimizer, Settings(hyper), name=name)
 
@@ -42,11 +43,11 @@ class Lane:
             return self.hyper[hyper]
         return next(q.default for q in OPTIMIZERS[self.optimizer].hypers if q.name == hyper)
 
-    def with_hyper(self, name: str, value: Value) -> Lane:
+    def with_hyper(self, name: str, value: Value) -> Self:
         """The lane with one hyper-parameter changed."""
         return replace(self, hyper=Settings({**self.hyper, name: value}))
 
-    def with_optimizer(self, key: str) -> Lane:
+    def with_optimizer(self, key: str) -> Self:
         """The lane with another optimiser: settings both have are kept, lr starts at one that suits the new one."""
         optimizer = OPTIMIZERS[key]
         names = {q.name for q in optimizer.hypers}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
@@ -108,6 +108,15 @@ def read_key(text: str | None, registry: Registry[Any], default: str, noun: str,
     chosen = near[0] if near else default
     notices.append(f"There is no {noun} {quoted(text)}; {registry[chosen].name} is shown.")
     return chosen
+
+
+def read_word(query: Query, name: str, allowed: Collection[str], default: str, notices: list[str]) -> str:
+    """The value of ``name`` if it is one of ``allowed``, else ``default``."""
+    text = last(query, name)
+    if text is None or text in allowed:
+        return text or default
+    notices.append(f"{name} must be one of {', '.join(allowed)}, not {quoted(text)}; {default} is used.")
+    return default
 
 
 def read_number(text: str | None, quantity: Quantity, name: str, notices: list[str]) -> Value:

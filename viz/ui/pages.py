@@ -17,3 +17,8 @@ def explore_page() -> st.Page:
 def maps_page() -> st.Page:
     """Thousands of runs as one picture."""
     return st.Page(PAGES / "maps.py", title="Maps", icon=":material/grid_on:", url_path="maps")
+
+
+def mnist_page() -> st.Page:
+    """The real model, trained while one watches."""
+    return st.Page(PAGES / "mnist.py", title="MNIST", icon=":material/network_node:", url_path="mnist")

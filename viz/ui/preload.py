@@ -12,6 +12,8 @@ KINDS = {".js": "modulepreload", ".css": "preload; as=style"}
 
 PAGES = {"": "player.js", "maps": "plot.js"}
 """The module that a page begins with, by the page's path."""
+LATER = ("pad.js",)
+"""Modules that a page draws with only once it is asked to: nothing is loaded for them in advance."""
 
 
 def preload_links(base: str, page: str = "") -> str:

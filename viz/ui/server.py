@@ -12,6 +12,7 @@ import secrets
 import socket
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -28,6 +29,8 @@ from viz.ui.banner import print_addresses
 
 HOSTED = "ADAMSCOPE_HOSTED"
 PATIENCE = 6.0  # seconds from the start until the surfaces that nobody has asked for yet are derived
+REFREEZE_SECONDS = 300.0
+"""After which the memory of sessions that have ended is given back at the latest; it costs a tenth or two."""
 ROOMS = (viz.surfaces, viz.optimizers, viz.player, viz.ui)
 
 logger = logging.getLogger("adamscope")
@@ -95,18 +98,23 @@ def freeze_imports() -> None:
 
     A full collection looks through the imported modules (sympy and others: hundreds of thousands of objects that never
     die) and costs more than all the rest of a rerun.
+
+    A freeze takes along what visitors have at that moment, and what they have later hangs on it: a session that ends is
+    a cycle, which no collection would find again. So all is looked through anew now and then.
     """
-    if _Frozen.modules < len(sys.modules):
+    if _Frozen.modules < len(sys.modules) or time.monotonic() - _Frozen.since > REFREEZE_SECONDS:
         with _Frozen.lock:
+            gc.unfreeze()
             gc.collect()
             gc.freeze()
-            _Frozen.modules = len(sys.modules)
+            _Frozen.modules, _Frozen.since = len(sys.modules), time.monotonic()
 
 
 class _Frozen:
-    """How many modules the last freeze has seen."""
+    """How many modules the last freeze has seen, and when it was."""
 
     modules = 0
+    since = 0.0
     lock = threading.Lock()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,13 +11,15 @@ from viz.core.quantity import Quantity
 from viz.core.spec import LOSS_SCALE, MAX_SEED, NOISE, ROTATION
 from viz.core.surface import SURFACES
 from viz.ui.controls import choose, with_value
-from viz.ui.setup import MAX_SEEDS, SEED, SEEDS, START, TOLERANCE
-from viz.ui.state import PageState, T
+from viz.ui.setup import MAX_SEEDS, SEED, SEEDS, START, TOLERANCE, Setup
+from viz.ui.state import PageState
+
+S = TypeVar("S", bound=Setup)
 
 STEPS = (10, 20, 30, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000, 3000, 5000, 7000, 10000, 20000)
 
 
-def choose_surface(page: PageState[T]) -> None:
+def choose_surface(page: PageState[S]) -> None:
     """The surface, with its formula in the help."""
     key = page.current().surface
     surface = SURFACES[key]
@@ -30,7 +32,7 @@ def choose_surface(page: PageState[T]) -> None:
     )
 
 
-def choose_start(page: PageState[T], help: str | None = None) -> None:
+def choose_start(page: PageState[S], help: str | None = None) -> None:
     """Both coordinates of the start."""
     state = page.current()
     columns = st.columns(2)
@@ -47,7 +49,7 @@ def choose_start(page: PageState[T], help: str | None = None) -> None:
         )
 
 
-def choose_steps(page: PageState[T], most: int) -> None:
+def choose_steps(page: PageState[S], most: int) -> None:
     """How many steps each run takes, up to ``most``."""
     steps = page.current().num_steps
     st.select_slider(
@@ -58,7 +60,7 @@ def choose_steps(page: PageState[T], most: int) -> None:
     )
 
 
-def choose_seed(page: PageState[T]) -> None:
+def choose_seed(page: PageState[S]) -> None:
     """The first seed of the noise."""
     seed = page.current().seed
     st.number_input(
@@ -66,7 +68,7 @@ def choose_seed(page: PageState[T]) -> None:
     )
 
 
-def choose_noise(page: PageState[T], seeds_label: str) -> None:
+def choose_noise(page: PageState[S], seeds_label: str) -> None:
     """The noise, and how many seeds of it are run."""
     state = page.current()
     _choose_field(page, NOISE, "Noise σ")
@@ -80,7 +82,7 @@ def choose_noise(page: PageState[T], seeds_label: str) -> None:
     )
 
 
-def choose_transforms(page: PageState[T]) -> None:
+def choose_transforms(page: PageState[S]) -> None:
     """Rotation and loss scale, the tolerance and the surface's own parameters."""
     state = page.current()
     choose(page, ROTATION, state.rotation, "rotation", partial(_with_rotation, page), "Rotation φ (degrees)")
@@ -91,17 +93,17 @@ def choose_transforms(page: PageState[T]) -> None:
         choose(page, q, value, f"param_{state.surface}_{q.name}", partial(_with_surface_param, page, q.name))
 
 
-def _choose_field(page: PageState[T], q: Quantity, label: str) -> None:
+def _choose_field(page: PageState[S], q: Quantity, label: str) -> None:
     choose(page, q, getattr(page.current(), q.name), q.name, partial(page.with_field, q.name), label)
 
 
-def _with_rotation(page: PageState[T], degrees: Any) -> T:
+def _with_rotation(page: PageState[S], degrees: Any) -> S:
     return page.current().with_rotation(float(degrees))
 
 
-def _with_start(page: PageState[T], k: int, value: Any) -> T:
+def _with_start(page: PageState[S], k: int, value: Any) -> S:
     return page.current().with_start(k, float(value))
 
 
-def _with_surface_param(page: PageState[T], name: str, value: Any) -> T:
+def _with_surface_param(page: PageState[S], name: str, value: Any) -> S:
     return page.current().with_surface_param(name, value)

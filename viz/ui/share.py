@@ -17,6 +17,7 @@ def draw_share_button(
     file: str,
     help: str,
     ready: Callable[[], bool] = lambda: True,
+    draw_more: Callable[[], None] = lambda: None,
 ) -> None:
     """A button that opens link and download.
 
@@ -25,6 +26,7 @@ def draw_share_button(
         link: the sentence above it.
         numbers: makes the CSV when it is asked for; ``file`` is its name, ``help`` what is in it.
         ready: whether there are numbers yet; like them asked for only while the popover is open.
+        draw_more: draws what else the page offers, below.
     """
     popover = st.popover("Share", icon=":material/link:", key=page.key("share"), on_change=page.touch)
     if not popover.open:
@@ -42,3 +44,9 @@ def draw_share_button(
             disabled=not ready(),
             help=help,
         )
+        draw_more()
+
+
+def csv_text(text: str) -> str:
+    """User text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t" else text

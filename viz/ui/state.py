@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from viz.ui.links import Parameters, Query
-from viz.ui.setup import Setup
 from viz.ui.visit import arrived_from_elsewhere
 
-T = TypeVar("T", bound=Setup)
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 MAX_NOTICES = 8
 """Sentences about one link; anybody may write one that is wrong in a thousand places."""
 MORE_NOTICES = "{count:,} more values of the link could not be taken as they stand."
+NOT_OFFERED = "The page does not offer that value; the setting stays as it was."
 
 
 class PageState(Generic[T]):
@@ -59,6 +62,15 @@ class PageState(Generic[T]):
         state: T = st.session_state[self._state]
         return state
 
+    def held(self) -> T:
+        """The settings as the session has them, once ``current`` has been asked for.
+
+        For a run that the page starts by itself, every second: its link may be that of before the last move, and Back
+        and Forward start a run of their own.
+        """
+        state: T = st.session_state[self._state]
+        return state
+
     def _followed_link(self) -> bool:
         """Whether Back, Forward or an edited address asks for other settings than those last written.
 
@@ -67,7 +79,7 @@ class PageState(Generic[T]):
         shown = _shown_query()
         moved = shown not in (st.session_state.get(self._link), st.session_state.get(self._left_with))
         through_menu = arrived_from_elsewhere() and not shown
-        return moved and not st.session_state.get(self._touched) and not through_menu
+        return moved and not self.is_touched and not through_menu
 
     def notices(self) -> list[str]:
         """What had to be changed in the link that opened the page; empty once the user changes anything."""
@@ -77,6 +89,11 @@ class PageState(Generic[T]):
     def touch(self) -> None:
         """Mark this run as caused by a widget. Every widget's callback ends here."""
         st.session_state[self._touched] = True
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a widget has caused this run."""
+        return bool(st.session_state.get(self._touched))
 
     def to_change(self) -> T:
         """The settings for a callback that is going to change them.
@@ -149,9 +166,24 @@ class PageState(Generic[T]):
 
         def changed() -> None:
             self.touch()  # before ``write`` looks at the settings, see ``to_change``
-            self.store(write(st.session_state[key]))
+            self._take(lambda: write(st.session_state[key]))
 
         return {"key": key, "on_change": changed}
+
+    def _take(self, write: Callable[[], T]) -> None:
+        """Store what a widget sends, or the nearest that may be: only the browser keeps to what the widget offers.
+
+        What may be is what a link may say, so there is no second place that knows it.
+        """
+        try:
+            state = write()
+            nearest, notices = self._from_query(_as_browser_sends(self._to_query(state)))
+        except (LookupError, TypeError, ValueError, ArithmeticError):
+            self.notify(NOT_OFFERED)
+            return
+        self.store(nearest if notices else state)
+        if notices:
+            self.notify(notices[0])
 
     def bind_field(self, name: str, value: Any) -> dict[str, Any]:
         """The same for a widget that sets the field ``name``."""

@@ -1,8 +1,9 @@
-"""Two maps and their controls, without the rest of the app."""
+"""A map, curves and their controls, without the rest of the app; with ``?run`` what belongs to a training."""
 
 import numpy as np
 import streamlit as st
 
+from tests.browser.plots.run import draw_run
 from viz import RunSpec
 from viz.core.sweep import sweep
 from viz.figures.curves import Curve, sensitivity
@@ -17,6 +18,10 @@ BETAS = 1 - np.geomspace(1.0, 1e-3, 12)
 def keep() -> None:
     st.session_state.told = picked("map")
 
+
+if "run" in st.query_params:
+    draw_run()
+    st.stop()
 
 steps = st.slider("Steps", 50, 200, 100, 50)
 grid = sweep(RunSpec(num_steps=steps), axes={"beta2": BETAS, "lr": RATES})

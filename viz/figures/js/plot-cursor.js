@@ -133,6 +133,7 @@ export class Cursor {
     const map = readAxes(this.graph);
     const box = this.target.box(map, cell);
     place(this.outline, box);
+    this.outline.toggleAttribute("data-round", Boolean(this.target.isRound?.(cell)));
     const { heading, lines } = this.target.say(cell);
     this.tip.replaceChildren(
       ...heading.map((text) => element("strong", { text })),

@@ -1,17 +1,22 @@
-/** The points of curves, both axes logarithmic: the same questions as of a map's cells. */
-import { sentences, wordOf } from "./plot-say.js";
+/** The points of curves: the same questions as of a map's cells. */
+import { percentWord, sentences, wordOf } from "./plot-say.js";
+
+/** @typedef {{row: number, column: number, x: number}} Point which curve, which of its points, and where that lies */
 
 /** Farther than this many pixels from every point, nothing is pointed at. */
 const REACH = 48;
 const RADIUS = 9;
+/** A curve of very many points is walked in strides, so that one comes across. */
+const STRIDES = 200;
 
 export class Curves {
-  constructor(readout) {
-    Object.assign(this, { readout, curves: readout.curves });
+  /** @param {object} readout @param {object[]} _data the figure's traces @param {number} reach in pixels */
+  constructor(readout, _data, reach = REACH) {
+    Object.assign(this, { readout, reach, curves: readout.curves });
   }
 
   at(map, px, py) {
-    return this.nearest(map, (curve, x, y) => Math.hypot(x - px, y - py), REACH);
+    return this.nearest(map, (curve, x, y) => Math.hypot(x - px, y - py), this.reach);
   }
 
   first(map) {
@@ -19,14 +24,16 @@ export class Curves {
     return this.nearest(map, (curve, x) => Math.abs(x - (left + right) / 2) + curve, Infinity);
   }
 
-  step(map, { row, column }, [right, up]) {
+  step(map, { row, column, x }, [right, up]) {
     const curve = Math.min(Math.max(row - Math.sign(up), 0), this.curves.length - 1);
-    if (curve !== row) {
-      const from = this.place(map, row, column)[0];
-      return this.nearest(map, (other, x) => (other === curve ? Math.abs(x - from) : Infinity), Infinity);
+    // A curve that has grown or has been thinned has the point elsewhere.
+    if (curve !== row || (!right && this.xs(row)[column] !== x)) {
+      const from = this.toX(map, x);
+      return this.nearest(map, (other, px) => (other === curve ? Math.abs(px - from) : Infinity), Infinity);
     }
-    const last = this.curves[row].places.length - 1;
-    return { row, column: Math.min(Math.max(column + right, 0), last) };
+    const { length } = this.xs(row);
+    const stride = right * Math.max(1, Math.round(length / STRIDES));
+    return this.point(row, Math.min(Math.max(column + stride, 0), length - 1));
   }
 
   nearest(map, distance, reach) {
@@ -34,15 +41,28 @@ export class Curves {
     this.curves.forEach((curve, row) => {
       for (let column = 0; column < curve.places.length; column++) {
         const gap = distance(row, ...this.place(map, row, column));
-        if (gap < best) [best, found] = [gap, { row, column }];
+        if (gap < best) [best, found] = [gap, [row, column]];
       }
     });
-    return found;
+    return found && this.point(...found);
+  }
+
+  xs(row) {
+    return this.curves[row].columns[this.readout.x].values;
+  }
+
+  /** @returns {Point} */
+  point(row, column) {
+    return { row, column, x: this.xs(row)[column] };
+  }
+
+  toX(map, x) {
+    return map.toX(this.readout.log[0] ? Math.log10(x) : x);
   }
 
   place(map, row, column) {
-    const { places, columns } = this.curves[row];
-    return [map.toX(Math.log10(columns.lr.values[column])), map.toY(Math.log10(places[column]))];
+    const y = this.curves[row].places[column];
+    return [this.toX(map, this.xs(row)[column]), map.toY(this.readout.log[1] ? Math.log10(y) : y)];
   }
 
   box(map, { row, column }) {
@@ -52,13 +72,12 @@ export class Curves {
 
   say({ row, column }) {
     const { name, columns } = this.curves[row];
-    const word = (slot) => columns[slot] && wordOf(columns[slot].values, column);
-    return { heading: [name], lines: sentences(this.readout, (slot) => word(slot) ?? null) };
+    const word = ({ values, percent }) => (percent ? percentWord(values[column]) : wordOf(values, column));
+    return { heading: [name], lines: sentences(this.readout, (slot) => (columns[slot] ? word(columns[slot]) : null)) };
   }
 
-  picked({ row, column }) {
-    const { columns } = this.curves[row];
-    const loss = columns.loss.values[column];
-    return { x: columns.lr.values[column], y: Number.isFinite(loss) ? loss : null, row, column };
+  picked({ row, column, x }) {
+    const loss = this.curves[row].columns.loss.values[column];
+    return { x, y: Number.isFinite(loss) ? loss : null, row, column };
   }
 }

@@ -1,10 +1,10 @@
-/** What stands around the plot: title, colour bar, legend. */
+/** What stands around the plot: title, colour bar, legend, caption. */
 import { element, setText } from "./dom.js";
 import { entryNode } from "./plot-swatch.js";
 import { PLOT_TEXTS } from "./plot-texts.js";
 
 /** @returns {{root: HTMLElement, title: HTMLElement, stage: HTMLElement, bar: HTMLElement, legend: HTMLElement,
- *   status: HTMLElement, alert: HTMLElement, hint: HTMLElement}} */
+ *   status: HTMLElement, alert: HTMLElement, caption: HTMLElement, hint: HTMLElement}} */
 export function createRooms() {
   const id = `as-plot-hint-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
   const rooms = {
@@ -13,6 +13,7 @@ export function createRooms() {
     stage: element("div", { class: "as-plot-stage", "aria-describedby": id }),
     bar: element("div", { class: "as-plot-bar", hidden: true }),
     legend: element("ul", { class: "as-plot-legend", "aria-label": PLOT_TEXTS.legend }),
+    caption: element("p", { class: "as-plot-caption" }),
     hint: element("p", { class: "as-plot-unseen", id }),
     status: element("p", { class: "as-plot-unseen", role: "status", "aria-live": "polite" }),
   };
@@ -27,6 +28,8 @@ export function furnish(rooms, meta, hint) {
   rooms.legend.hidden = !meta.legend?.length;
   rooms.bar.hidden = !meta.bar;
   if (meta.bar) rooms.bar.replaceChildren(...barNodes(meta.bar));
+  setText(rooms.caption, meta.caption ?? "");
+  rooms.caption.hidden = !meta.caption;
   if (meta.label) rooms.stage.setAttribute("aria-label", meta.label);
   setText(rooms.hint, [PLOT_TEXTS.keys, hint].filter(Boolean).join(" "));
 }

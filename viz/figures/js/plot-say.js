@@ -34,3 +34,12 @@ export function wordOf(values, index, texts) {
 /** Ten to the power of a place on a logarithmic scale; far below every number stands for zero. */
 export const powerWord = (place) =>
   Number.isFinite(place) ? formatNumber(10 ** place, { digits: DIGITS, trim: true }) : null;
+
+/** A fraction as a percentage, as viz/figures/numbers.py writes it. */
+export function percentWord(fraction) {
+  if (!Number.isFinite(fraction)) return null;
+  const percent = 100 * fraction;
+  if (percent === 0 || percent === 100) return `${percent}%`;
+  if (percent < 0.01) return "<0.01%";
+  return percent > 99.99 ? ">99.99%" : `${percent.toFixed(2)}%`;
+}

@@ -53,6 +53,8 @@ const SIGNS = {
     svg("path", { d: "M12 1.6V12.4M6.6 7H17.4", class: "as-plot-stroke" }),
   ],
   saddle: () => [svg("path", { d: "M7 2.5V11.5L17 2.5V11.5Z", class: "as-plot-solid" })],
+  dotted: () => [svg("path", { d: "M0 7H24", class: "as-plot-stroke", "stroke-dasharray": "2 3" })],
+  thin: () => [svg("path", { d: "M0 3H24M0 11H24", class: "as-plot-stroke as-plot-thin" })],
   cross: () => [svg("path", { d: "M8 3L16 11M16 3L8 11", class: "as-plot-stroke" })],
 };
 

@@ -7,13 +7,15 @@ import { Curves } from "./plot-curves.js";
 import { Cursor } from "./plot-cursor.js";
 import { decodeFigure, decodeHeader } from "./plot-decode.js";
 import { createRooms, furnish } from "./plot-furniture.js";
+import { Plane } from "./plot-plane.js";
 import { PLOT_TEXTS } from "./plot-texts.js";
 import { complementTicks } from "./plot-ticks.js";
+import { Zoom } from "./plot-zoom.js";
 import { fill } from "./texts.js";
 import { readTheme, sameTheme } from "./theme.js";
 
 const STYLES = ["plot.css"];
-const TARGETS = { cells: Cells, curves: Curves };
+const TARGETS = { cells: Cells, curves: Curves, plane: Plane };
 /** Below this width fewer ticks fit. */
 const NARROW = 480;
 
@@ -33,6 +35,7 @@ export class Plot {
     this.theme = readTheme(this.root);
     this.header = this.figure = this.component = this.Plotly = null;
     this.arrays = new Map();
+    this.zoom = new Zoom();
     this.request = 0;
     this.isListening = false;
     this.colors = matchMedia("(prefers-color-scheme: dark)");
@@ -97,7 +100,8 @@ export class Plot {
     const { width, height } = this.size;
     this.rooms.stage.style.minHeight = `${height}px`;
     this.root.dataset.kind = meta.readout?.kind ?? "plain";
-    await this.Plotly.react(this.graph, data, fit({ ...rest, width, height }), this.config);
+    await this.Plotly.react(this.graph, data, this.zoom.keep(this.graph, fit({ ...rest, width, height })), this.config);
+    this.zoom.settle(this.graph);
     this.listen();
     const Target = TARGETS[meta.readout?.kind];
     await this.retick();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from viz.core.quantity import Quantity
 from viz.core.spec import RunSpec
@@ -40,7 +40,3 @@ class Explore(Setup):
     def shown_seeds(self) -> int:
         """How many seeds are run."""
         return min(super().shown_seeds, max(1, MAX_SEED_STEPS // self.num_steps))
-
-    def with_lane(self, index: int, lane: Lane) -> Explore:
-        """One lane replaced."""
-        return replace(self, lanes=(*self.lanes[:index], lane, *self.lanes[index + 1 :]))

@@ -10,7 +10,7 @@ from viz.core.trajectory import Trajectory
 from viz.ui.explore.settings import Explore
 from viz.ui.explore.store import EXPLORE
 from viz.ui.lane import Lane
-from viz.ui.share import draw_share_button
+from viz.ui.share import csv_text, draw_share_button
 
 
 def draw_share(state: Explore, paths: Sequence[Trajectory]) -> None:
@@ -36,7 +36,7 @@ def to_csv(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> str:
         arrays = {"grad": path.grad, "step": path.step, **path.info}
         for run in range(path.x.shape[1]):
             seeds = path.spec.seeds
-            first = [number, _cell(lane.label), lane.optimizer, seeds[run % len(seeds)]]
+            first = [number, csv_text(lane.label), lane.optimizer, seeds[run % len(seeds)]]
             for t in range(len(path.x)):
                 row = [*first, t, *path.x[t, run].tolist(), path.loss[t, run].item()]
                 for name in columns:
@@ -44,8 +44,3 @@ def to_csv(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> str:
                     row += arrays[name][t - 1, run].tolist() if known else ["", ""]
                 writer.writerow(row)
     return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    """User text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text

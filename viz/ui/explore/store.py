@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from viz.core.quantity import plain_number
 from viz.core.surface import SURFACES
 from viz.ui.explore.permalink import DEFAULT, from_query, to_query
-from viz.ui.explore.settings import MAX_LANES, Explore
-from viz.ui.lane import Lane
+from viz.ui.explore.settings import Explore
 from viz.ui.player import picked_start
 from viz.ui.setup import START
 from viz.ui.state import PageState
@@ -25,35 +23,6 @@ def _frame(state: Explore) -> Explore:
 
 
 EXPLORE = PageState("explore", DEFAULT, to_query, from_query, _frame)
-
-
-def set_lane(index: int, change: Callable[[Lane], Lane]) -> Explore:
-    """The settings with ``change`` applied to one lane."""
-    state = EXPLORE.current()
-    return state.with_lane(index, change(state.lanes[index]))
-
-
-def add_lane() -> None:
-    """A further lane: Adam."""
-    _insert(len(EXPLORE.to_change().lanes), Lane().with_optimizer("adam"))
-
-
-def duplicate_lane(index: int) -> None:
-    """The same lane once more, beside it."""
-    _insert(index + 1, EXPLORE.to_change().lanes[index])
-
-
-def remove_lane(index: int) -> None:
-    """One lane less; the last one stays."""
-    state = EXPLORE.to_change()
-    if len(state.lanes) > 1:
-        EXPLORE.store(replace(state, lanes=state.lanes[:index] + state.lanes[index + 1 :]))
-
-
-def _insert(index: int, lane: Lane) -> None:
-    state = EXPLORE.to_change()
-    if len(state.lanes) < MAX_LANES:
-        EXPLORE.store(replace(state, lanes=(*state.lanes[:index], lane, *state.lanes[index:])))
 
 
 def take_start() -> None:

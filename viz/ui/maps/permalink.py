@@ -23,6 +23,7 @@ from viz.ui.links import (
     read_lanes,
     read_number,
     read_setup,
+    read_word,
     setup_query,
     text_of,
 )
@@ -58,10 +59,10 @@ def from_query(query: Query) -> tuple[Maps, list[str]]:
     state = read_setup(query, DEFAULT, notices, QUANTITIES)
     state = replace(
         state,
-        view=_word(query, "view", VIEWS, DEFAULT.view, notices),
+        view=read_word(query, "view", VIEWS, DEFAULT.view, notices),
         lanes=read_lanes(query.get("lane", ()), MAX_MAPS, notices) or DEFAULT.lanes,
         curves=read_lanes(query.get("curve", ()), MAX_CURVES, notices) or DEFAULT.curves,
-        measure=_word(query, "measure", MEASURES, DEFAULT.measure, notices),
+        measure=read_word(query, "measure", MEASURES, DEFAULT.measure, notices),
         cells=int(read_number(last(query, "cells"), CELLS, "cells", notices)),
     ).fitted()
     known = state.axis_quantities()
@@ -82,14 +83,6 @@ def _with_axis(state: Maps, field: str, axis: AxisRange) -> Maps:
 def _beside(axis: AxisRange, others: Mapping[str, Quantity]) -> AxisRange:
     """``axis`` if the other one leaves it free, else the first that is."""
     return axis if axis.name in others else default_range(next(iter(others.values())))
-
-
-def _word(query: Query, name: str, allowed: Mapping[str, object], default: str, notices: list[str]) -> str:
-    text = last(query, name)
-    if text is None or text in allowed:
-        return text or default
-    notices.append(f"{name} must be one of {', '.join(allowed)}, not {quoted(text)}; {default} is used.")
-    return default
 
 
 def _axis_text(axis: AxisRange) -> str:
