@@ -14,9 +14,11 @@ GROUPS = {
     "browser/test_plot.py": "browser, second half",
     "browser/test_sharpness.py": "browser, second half",
     "browser/test_trust.py": "browser, second half",
+    "jobs/test_plane.py": "jobs",
     "jobs/test_pool.py": "jobs",
     "jobs/test_scheduler.py": "jobs",
     "jobs/test_server.py": "jobs",
+    "jobs/test_training.py": "jobs",
     "jobs/test_work.py": "jobs",
 }
 """Tests that run one after the other in the same worker, since they share a server, a browser or a cluster: the longest
