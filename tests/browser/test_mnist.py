@@ -62,6 +62,7 @@ def test_cancel_keeps_the_curves_and_train_on_goes_on(mnist):
     first = mnist.steps()
     mnist.button("Train on", exact=False).click()
     expect(page).to_have_url(re.compile("epochs=6"))
+    expect(mnist.table).to_contain_text(f"{2 * first[0]:,}", timeout=TRAINED)  # the table of before stands meanwhile
     mnist.trained()
     assert mnist.steps() == [2 * steps for steps in first]
 
