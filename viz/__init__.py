@@ -8,10 +8,14 @@ array([-0.01, -0.01])
 
 from viz import optimizers, surfaces  # noqa: F401  (fills the registries)
 from viz.core.optimizer import OPTIMIZERS
+from viz.core.sequence import SEQUENCES
+from viz.core.sequence_spec import SequenceSpec
 from viz.core.simulate import simulate
 from viz.core.spec import RunSpec
 from viz.core.surface import SURFACES
 from viz.core.sweep import Sweep, sweep
 from viz.core.trajectory import Trajectory
 
-__all__ = ["OPTIMIZERS", "SURFACES", "RunSpec", "Sweep", "Trajectory", "simulate", "sweep"]
+__all__ = [
+    "OPTIMIZERS", "SEQUENCES", "SURFACES", "RunSpec", "SequenceSpec", "Sweep", "Trajectory", "simulate", "sweep",
+]  # fmt: skip

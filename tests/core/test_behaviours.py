@@ -1,7 +1,7 @@
 """What Adam does that people don't expect, each figure as it was measured elsewhere.
 
-The figures come from runs of other implementations and from the closed forms in the docstrings; rows with a surface go
-through ``simulate``, rows with a sequence of gradients through ``Optimizer.update``.
+The figures come from runs of other implementations and from the closed forms in the docstrings; rows with a surface and
+rows with a long sequence of gradients go through ``simulate``, short ones through ``Optimizer.update``.
 """
 
 import math
@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from viz import OPTIMIZERS, SURFACES, RunSpec, simulate
+from viz import OPTIMIZERS, SURFACES, RunSpec, SequenceSpec, simulate
 
 
 def steps_on(gradients, optimizer="adam", **hyper):
@@ -188,6 +188,58 @@ def test_betas_set_the_late_swing(beta1, beta2, level):
     """Row 11: the largest |x| in the last 2,000 of 20,000 steps on ½x², in units of lr = 0.01."""
     x = half_square(20_000, lr=0.01, beta1=beta1, beta2=beta2)
     assert np.abs(x[-2000:]).max() / 0.01 == pytest.approx(level, rel=0.01)
+
+
+def online(sequence, num_steps, optimizer="adam", *, hyper, seed=0, schedule="constant", **params):
+    """A run on a gradient sequence."""
+    return simulate(SequenceSpec(sequence, optimizer, None, num_steps, hyper, schedule, {}, seed, params))
+
+
+class TestCounterexample:
+    """Row 14: rare large gradients are right, frequent small ones are wrong. The best fixed point is −1."""
+
+    @pytest.mark.parametrize("large", [3.0, 4.0, 10.0])
+    @pytest.mark.parametrize(("optimizer", "end"), [("adam", 1.0), ("amsgrad", -1.0)])
+    def test_in_turn(self, large, optimizer, end):
+        beta2 = 1 / (1 + large**2)
+        hyper = {"lr": 0.5 * math.sqrt(1 - beta2), "beta1": 0.0, "beta2": beta2}
+        path = online("reddi_cycle", 30_000, optimizer, hyper=hyper, schedule="inverse_sqrt", large=large)
+        assert path.x[-3000:, 0, 0].mean() == pytest.approx(end, abs=2e-3)
+
+    @pytest.mark.parametrize(("optimizer", "level"), [("adam", 0.970), ("amsgrad", -0.978)])
+    def test_online(self, optimizer, level):
+        hyper = {"lr": 0.01, "beta2": 0.99}
+        path = online("reddi_cycle", 200_000, optimizer, hyper=hyper, large=1010.0, small=10.0, period=101)
+        assert path.x[-20_000:, 0, 0].mean() == pytest.approx(level, abs=5e-4)
+
+    def test_by_chance(self):
+        """AMSGrad is not at −1 after 200,000 steps: no seed looks alike."""
+        seeds = range(4)
+        ends = {
+            optimizer: [
+                online("reddi_lottery", 200_000, optimizer, hyper={"lr": 0.01, "beta2": 0.99}, seed=seed)
+                .x[-20_000:, 0, 0].mean()
+                for seed in seeds
+            ]
+            for optimizer in ("adam", "amsgrad")
+        }  # fmt: skip
+        assert np.mean(ends["adam"]) == pytest.approx(0.879, abs=0.05)
+        assert np.std(ends["amsgrad"]) > 0.2
+
+
+@pytest.mark.parametrize(("beta2", "steps"), [(0.9, 99), (0.99, 808), (0.999, 5_809), (0.9999, 35_354)])
+def test_one_spike_stalls_it(beta2, steps):
+    """Row 18: g = 1 and one 1000 at step 200; steps from the spike until half speed for good."""
+    sizes = np.abs(online("spike", 200 + steps + 50, hyper={"lr": 1.0, "beta2": beta2}).step[:, 0, 0])
+    slow = np.flatnonzero(sizes < 0.5)
+    assert slow[-1] + 2 - 200 == steps
+
+
+@pytest.mark.parametrize(("every", "move"), [(1, 1.0), (10, 3.16), (100, 9.8), (1000, 25.3)])
+def test_sparse_gradients(every, move):
+    """Row 23: how far x goes for each gradient, in lr, once v has settled."""
+    x = online("sparse", 100 * every, hyper={"lr": 1.0}, every=every).x[:, 0, 0]
+    assert (x[-1 - 20 * every] - x[-1]) / 20 == pytest.approx(move, rel=2e-3)
 
 
 class TestLeavingASaddle:

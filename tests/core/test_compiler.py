@@ -38,7 +38,8 @@ def run_loop(gradients, fixed):
     loop, names = compile_loop(OPERATIONS, fixed, False)
     feed = iter(zip(gradients, gradients[::-1], strict=True))
     rows = np.empty((len(gradients), 1 + 2 * (3 + len(names))))
-    done = loop(lambda x, y: (0.0, *next(feed)), (0.0, 0.0), {"lr": 0.25}, None, None, len(gradients), rows)
+    point = lambda x, y: (0.0, *next(feed))  # noqa: E731
+    done = loop((point, None, None), (0.0, 0.0), {"lr": 0.25}, None, len(gradients), rows)
     return done, rows[:, 1:].reshape(len(gradients), 2, -1), names
 
 
@@ -71,4 +72,4 @@ def test_overflow_is_an_error_of_the_loop():
     overflows = Optimizer("overflows", "Overflows", rule, (Quantity("lr", "α", r"\alpha", 0.25),), {}, "", "", "")
     loop, _ = compile_loop(overflows, (), False)
     with pytest.raises(OverflowError):
-        loop(lambda x, y: (0.0, 0.0, 0.0), (0.0, 0.0), {"lr": 0.25}, None, None, 5, np.empty((5, 9)))
+        loop((lambda x, y: (0.0, 0.0, 0.0), None, None), (0.0, 0.0), {"lr": 0.25}, None, 5, np.empty((5, 9)))

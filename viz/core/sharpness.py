@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from viz.core.optimizer import OPTIMIZERS
+from viz.core.spec import RunSpec
 from viz.core.surface import Array
 from viz.core.trajectory import Trajectory
 
@@ -22,7 +23,7 @@ class Sharpness:
     threshold: Array | None  # (num_steps,), inf where nothing is too steep; None where the rule has no threshold
 
 
-def sharpness(path: Trajectory, runs: slice = slice(None)) -> Sharpness:
+def sharpness(path: Trajectory[RunSpec], runs: slice = slice(None)) -> Sharpness:
     """λ_max(P^{-1/2} H P^{-1/2}) at every step of ``runs``, against the rule's threshold.
 
     P⁻¹ is effective_lr / lr, coordinate by coordinate: 1/(√v̂ + ε) for Adam and its kin, 1 for rules without an

@@ -80,7 +80,7 @@ class RunSpec:
                 self.schedule_params, schedule.params, f"schedule {schedule.key}", "schedule_params"
             ),
             "noise": NOISE.check(self.noise),
-            "seed": _check_seed(self.seed),
+            "seed": check_seed(self.seed),
             "rotation": ROTATION.check(self.rotation),
             "loss_scale": LOSS_SCALE.check(self.loss_scale),
             "surface_params": check_settings(self.surface_params, surface.params, surface.key, "surface_params"),
@@ -123,6 +123,16 @@ class RunSpec:
         surface = SURFACES[self.surface]
         return Landscape(surface, self.rotation, self.loss_scale, surface.param_values(dict(self.surface_params)))
 
+    @property
+    def infimum(self) -> float | None:
+        """The lowest loss, None where the surface is unbounded below."""
+        return self.landscape.infimum
+
+    @property
+    def minimizers(self) -> tuple[Point, ...]:
+        """The known local minima in drawn coordinates, global ones first."""
+        return tuple((m.x, m.y) for m in self.landscape.minima)
+
 
 def _check_start(start: Any) -> Point | tuple[Point, ...]:
     if not _is_sequence(start):
@@ -146,7 +156,8 @@ def _check_point(point: Any) -> Point:
     return x, y
 
 
-def _check_seed(seed: Any) -> int | tuple[int, ...]:
+def check_seed(seed: Any) -> int | tuple[int, ...]:
+    """Return ``seed`` as a Python int or a tuple of them, or raise a ``ValueError``."""
     if _is_sequence(seed):
         if not len(seed):
             raise ValueError("seed must be a whole number or several, got none")

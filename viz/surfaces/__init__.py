@@ -1,4 +1,6 @@
-"""The surfaces: every module of ``viz.surfaces.catalogue`` declares some, and here they fill ``SURFACES``.
+"""The problems to run on: surfaces and gradient sequences, filled into ``SURFACES`` and ``SEQUENCES`` here.
+
+Every module of ``viz.surfaces.catalogue`` declares some surfaces, ``sequences`` the gradient sequences.
 
 A new surface is one more ``Surface(...)`` in a module's ``ENTRIES``; a new module is found by itself.
 """
@@ -8,13 +10,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
+from viz.core.sequence import SEQUENCES
 from viz.core.surface import SURFACES, Surface
-from viz.surfaces import catalogue
+from viz.surfaces import catalogue, sequences
 
 # The order of the menu; a group that is not named here follows after these.
 GROUPS = ("Valleys", "Bowls", "Saddles", "Many minima", "Flats and cliffs")
 
-__all__ = ["GROUPS", "SURFACES"]
+__all__ = ["GROUPS", "SEQUENCES", "SURFACES"]
 
 
 def _declared() -> list[Surface]:
@@ -28,3 +31,4 @@ def _rank(surface: Surface) -> int:
 
 
 SURFACES.fill(_declared())
+SEQUENCES.fill(sequences.ENTRIES)
