@@ -8,14 +8,31 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
+from tests.browser.explore import PAINT
 from tests.browser.serving import serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+DISABLED_FEATURES = [
+    # Playwright's own list as far as it matters here: a second one replaces the first.
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    # The address bar that nobody sees is a page of its own in every tab: a tenth of all that a test costs.
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
+]
 ARGUMENTS = [
+    f"--disable-features={','.join(DISABLED_FEATURES)}",
     "--disable-background-networking",
     "--disable-gpu",  # WebGL is drawn in software
     "--disable-quic",
@@ -24,6 +41,11 @@ ARGUMENTS = [
 ]
 # Streamlit's page looks for its server below the page's own address first; these are its misses, not the app's.
 EXPECTED = re.compile(r"/[^/]+/_stcore/(health|host-config)$")
+
+EMPTY = "/_stcore/health"
+"""A page of the server's that runs nothing: with one of nowhere Chromium would change the process, too."""
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1400, "height": 900}}
+POCKET: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,51 +69,66 @@ def browser() -> Iterator[Browser]:
     if path is None:
         sentence = "no Chromium was found: apt-get install chromium, or set ADAMSCOPE_CHROMIUM to its path"
         pytest.fail(sentence) if os.environ.get("CI") else pytest.skip(sentence)
+    expect.set_options(timeout=PAINT)  # Playwright's own five seconds are too few on a loaded machine
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
 
-# One context for a module's pages of a kind: each new one would fetch and compile Streamlit and Plotly anew, which is
-# half of what opening a page costs. The app keeps nothing but in a tab's own sessionStorage.
-@pytest.fixture(scope="module")
-def desktop(browser: Browser, server: str) -> Iterator[BrowserContext]:
+# One tab for all pages of a kind: a new one would compile Streamlit and Plotly anew, a new context fetch them too; that
+# doubles what opening a page costs. Each test loads its page in it, which starts a session of its own.
+@contextmanager
+def tab(browser: Browser, server: str, **kind: Any) -> Iterator[Page]:
+    """A tab in a context of its own, with ``server`` as its base address."""
+    with browser.new_context(base_url=server, **kind) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def desktop(browser: Browser, server: str) -> Iterator[Page]:
     """Where pages open on a large screen."""
-    with browser.new_context(base_url=server, viewport={"width": 1400, "height": 900}) as context:
-        yield context
+    with tab(browser, server, **DESKTOP) as opened:
+        yield opened
 
 
-@pytest.fixture(scope="module")
-def pocket(browser: Browser, server: str) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="session")
+def pocket(browser: Browser, server: str) -> Iterator[Page]:
     """Where pages open on a phone."""
-    with browser.new_context(base_url=server, viewport={"width": 390, "height": 844}, has_touch=True) as context:
-        yield context
-
-
-@pytest.fixture
-def page(desktop: BrowserContext) -> Iterator[Page]:
-    """A new page with ``server`` as its base address; the test fails if the page logs an error or lets one escape."""
-    with tab(desktop) as opened:
+    with tab(browser, server, **POCKET) as opened:
         yield opened
 
 
 @pytest.fixture
-def phone(pocket: BrowserContext) -> Iterator[Page]:
+def page(desktop: Page) -> Iterator[Page]:
+    """An empty tab with ``server`` as its base address; the test fails if a page logs an error or lets one escape."""
+    with watched(desktop):
+        yield desktop
+
+
+@pytest.fixture
+def phone(pocket: Page) -> Iterator[Page]:
     """As ``page``, on a phone."""
-    with tab(pocket) as opened:
-        yield opened
+    with watched(pocket):
+        yield pocket
 
 
 @contextmanager
-def tab(context: BrowserContext) -> Iterator[Page]:
-    """A page for one test, whose errors are the test's."""
-    opened = context.new_page()
+def watched(page: Page) -> Iterator[None]:
+    """Lend ``page`` to one test, whose errors are the test's; it is empty again afterwards."""
     errors: list[str] = []
-    opened.on("console", lambda message: note_console(message, errors))
-    opened.on("pageerror", lambda error: errors.append(describe(error)))
-    yield opened
-    opened.close()
+    listeners: dict[Any, Any] = {
+        "console": lambda message: note_console(message, errors),
+        "pageerror": lambda error: errors.append(describe(error)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield
+    page.emulate_media(color_scheme="null", reduced_motion="null")  # what was logged before arrives meanwhile
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    page.goto(EMPTY)
+    page.evaluate("sessionStorage.clear()")
     assert errors == []
 
 

@@ -38,6 +38,19 @@ class Explore:
         action()
         expect(self.player).not_to_have_attribute("data-spec", before, timeout=PAINT)
 
+    def open_more(self) -> None:
+        """Open the sidebar's further settings, and wait for the end of the run that draws them.
+
+        A widget that was moved while that run still draws it would be set back by what the run sends.
+        """
+        self.page.get_by_text("More", exact=True).click()
+        expect(self.page.locator(".st-key-rotation").get_by_role("slider")).to_be_visible(timeout=PAINT)
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until no script runs."""
+        expect(self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=PAINT)
+
     def query(self) -> dict[str, list[str]]:
         return parse_qs(urlsplit(self.page.url).query)
 

@@ -48,10 +48,17 @@ class Mnist:
         """The table of lanes."""
         return self.page.locator("table.as-lanes")
 
+    @property
+    def _steps(self) -> Locator:
+        return self.table.locator("tbody tr td:nth-child(5)")
+
     def steps(self) -> list[int]:
         """How many steps each lane has taken."""
-        cells = self.table.locator("tbody tr td:nth-child(5)").all_inner_texts()
-        return [int(re.sub(r"\D", "", text) or 0) for text in cells]
+        return [int(re.sub(r"\D", "", text) or 0) for text in self._steps.all_inner_texts()]
+
+    def expect_steps(self, *counts: int) -> None:
+        """Wait until the lanes have taken ``counts``: the table of a moment before stands until it is drawn anew."""
+        expect(self._steps).to_have_text([f"{count:,}" for count in counts], timeout=TRAINED)
 
     def query(self) -> dict[str, list[str]]:
         return parse_qs(urlsplit(self.page.url).query)

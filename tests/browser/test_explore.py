@@ -98,7 +98,7 @@ def test_presets_and_reset(explore):
 def test_more_settings_and_seeds(explore):
     explore.open("surface=quadratic&noise=1&seeds=4&lane=adam,lr=0.01")
     expect(explore.player.get_by_role("group", name="Lanes")).to_contain_text("4 seeds")
-    explore.page.get_by_text("More", exact=True).click()
+    explore.open_more()
     slider = explore.page.locator(".st-key-rotation").get_by_role("slider")
     explore.repainted(lambda: slider.press("ArrowRight"))
     explore.expect_query("rotation=1")

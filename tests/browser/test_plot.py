@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import DESKTOP, POCKET, tab
 from tests.browser.plots.script import BETAS, RATES
 from tests.browser.serving import serving
 
@@ -14,9 +15,21 @@ PAINT = 20_000  # ms; a loaded machine, never a pause
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def plots_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving("tests/browser/plots/app.py", tmp_path_factory.mktemp("plots")) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def desktop(browser: Browser, plots_server: str) -> Iterator[Page]:
+    with tab(browser, plots_server, **DESKTOP) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pocket(browser: Browser, plots_server: str) -> Iterator[Page]:
+    with tab(browser, plots_server, **POCKET) as opened:
+        yield opened
 
 
 class Plots:
@@ -87,16 +100,17 @@ def plots(page: Page) -> Plots:
     return Plots(page).open()
 
 
-def test_names_itself_and_what_surrounds_it(plots: Plots) -> None:
+def test_names_itself_and_shows_each_cells_color_and_values(plots: Plots) -> None:
     stage = plots.page.get_by_role("application", name=re.compile("^Adam. Map of final loss"))
     expect(stage).to_be_visible()
     expect(plots.map.locator(".as-plot-title")).to_have_text("Adam")
     expect(plots.map.locator(".as-plot-bar-title")).to_have_text("final loss")
     expect(plots.map.locator(".as-plot-entry")).to_contain_text(["theory", "current setting"])
     expect(plots.map.locator(".as-plot-tick").first).to_be_visible()
-
-
-def test_the_mouse_shows_exact_values_of_the_cell_below_it(plots: Plots) -> None:
+    corners = [(0, 0), (0, 15), (11, 0), (11, 15), (5, 9)]
+    shown = plots.cell_colors(corners)
+    assert len({tuple(color) for color in shown}) >= 3
+    assert all(color[3] == 255 for color in shown)
     plots.page.mouse.move(*plots.cell(3, 5))
     expect(plots.tip(plots.map)).to_contain_text(f"α  learning rate = {RATES[5]:.4g}")
     expect(plots.tip(plots.map)).to_contain_text(f"β₂  decay = {BETAS[3]:.4g}")
@@ -157,14 +171,7 @@ def test_the_keyboards_cell_stays_while_the_figure_changes(plots: Plots) -> None
     expect(stage).to_be_focused()
 
 
-def test_every_cell_has_its_own_color_in_its_own_place(plots: Plots) -> None:
-    corners = [(0, 0), (0, 15), (11, 0), (11, 15), (5, 9)]
-    shown = plots.cell_colors(corners)
-    assert len({tuple(color) for color in shown}) >= 3
-    assert all(color[3] == 255 for color in shown)
-
-
-def test_curves_tell_the_nearest_point(plots: Plots) -> None:
+def test_curves_tell_the_nearest_point_and_colors_follow_the_theme(plots: Plots) -> None:
     stage = plots.stage(plots.curves)
     stage.focus()
     stage.press("ArrowLeft")
@@ -174,9 +181,6 @@ def test_curves_tell_the_nearest_point(plots: Plots) -> None:
     for _ in range(3):
         stage.press("Shift+ArrowRight")
     expect(plots.curves.get_by_role("status")).to_contain_text("SGD; α = 1; diverged")
-
-
-def test_follows_the_theme_without_a_new_figure(plots: Plots) -> None:
     title = plots.map.locator(".g-xtitle text")
     light = title.evaluate("node => getComputedStyle(node).fill")
     plots.page.emulate_media(color_scheme="dark")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Request, expect
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.browser.conftest import DESKTOP, tab, watched
 
 
 def wait_for_script(page: Page) -> None:
@@ -14,8 +18,15 @@ def wait_for_script(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_everything_comes_from_the_server(page: Page, server: str) -> None:
-    hosts: set[str] = set()
+@pytest.fixture
+def first_visit(browser: Browser, server: str) -> Iterator[Page]:
+    """A tab that has nothing in its cache."""
+    with tab(browser, server, **DESKTOP) as opened, watched(opened):
+        yield opened
+
+
+def test_everything_comes_from_the_server(first_visit: Page, server: str) -> None:
+    page, hosts = first_visit, set()
 
     def note(request: Request) -> None:
         address = urlsplit(request.url)

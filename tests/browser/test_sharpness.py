@@ -29,7 +29,7 @@ def test_the_toggle_draws_the_panel_and_its_link_opens_it(explore):
     explore.open(LINK)
     expect(panels(explore)).not_to_have_accessible_name(re.compile("sharpness"))
     expect(row(explore)).to_have_count(0)
-    explore.page.get_by_text("More", exact=True).click()
+    explore.open_more()
     explore.repainted(explore.page.get_by_text("Sharpness", exact=True).click)
     shown = re.compile(r"; sharpness, λₘₐₓ\(P⁻¹H\), stability threshold\.$")
     expect(panels(explore)).to_have_accessible_name(shown)
@@ -80,7 +80,10 @@ AXIS = """async ([base, curves, edge]) => {
     );
     const lanes = curves.map((values) => ({
         divergedAt: -1,
-        sharpness: { eigenvalue: Float32Array.from(values), threshold: new Float32Array(values.length).fill(edge) },
+        sharpness: {
+            eigenvalue: Float32Array.from(values),
+            threshold: new Float32Array(values.length).fill(edge ?? Infinity),
+        },
     }));
     const theme = { text: "#000", laneColor: () => "#000" };
     const { low, high } = panelAxis(sharpnessPanel(lanes, false, theme));
@@ -88,22 +91,19 @@ AXIS = """async ([base, curves, edge]) => {
 }"""
 
 
-@pytest.mark.parametrize(
-    ("curve", "edge", "low", "high"),
-    [
-        ([1.0] * 9, 2e5, (-2, 0), (5.3, 7)),  # a small rate: the curve is far below its threshold, and shown
-        ([1e3] * 5 + [1e-9, -5.0, 1e-9], 2e3, (-1.5, 0), (3.3, 5)),  # through 0: a few steps do not stretch the axis
-        ([0.0] * 9, 2e3, (2, 3.3), (3.3, 4)),  # a kinked surface has no curvature at all
-        ([3.0] * 9, float("inf"), (-1, 0.48), (0.48, 1.5)),
-    ],
-)
-def test_the_axis_holds_thresholds_and_curves(explore, curve, edge, low, high):
+def test_the_axis_holds_thresholds_and_curves(explore):
     explore.open(LINK)
     loaded = explore.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
     base = next(name for name in loaded if name.endswith("/panels.js"))
-    found = explore.page.evaluate(AXIS.replace("fill(edge)", "fill(edge ?? Infinity)"), [base, [curve], edge])
-    assert low[0] <= found[0] <= low[1]
-    assert high[0] <= found[1] <= high[1]
+    for curve, edge, low, high in [
+        ([1.0] * 9, 2e5, (-2, 0), (5.3, 7)),  # a small rate: the curve is far below its threshold, and shown
+        ([1e3] * 5 + [1e-9, -5.0, 1e-9], 2e3, (-1.5, 0), (3.3, 5)),  # through 0: a few steps do not stretch the axis
+        ([0.0] * 9, 2e3, (2, 3.3), (3.3, 4)),  # a kinked surface has no curvature at all
+        ([3.0] * 9, None, (-1, 0.48), (0.48, 1.5)),  # an infinite threshold
+    ]:
+        found = explore.page.evaluate(AXIS, [base, [curve], edge])
+        assert low[0] <= found[0] <= low[1], (curve, found)
+        assert high[0] <= found[1] <= high[1], (curve, found)
 
 
 def test_the_edge_of_stability_preset(explore):

@@ -11,6 +11,7 @@ from viz import RunSpec, simulate
 from viz.ui.controls import plain
 from viz.ui.explore.presets import PRESETS
 from viz.ui.explore.settings import MAX_LANES, Explore
+from viz.ui.state import NOT_OFFERED
 
 SCRIPT = str(Path(__file__).resolve().parents[2] / "viz" / "ui" / "shell.py")
 
@@ -232,3 +233,18 @@ def test_a_link_wrong_in_a_thousand_places_gets_a_few_sentences():
     app = open_page(lane="adam," + ",".join(f"no{k}=1" for k in range(1000)))
     assert len(app.warning) == 9
     assert app.warning[-1].value == plain("992 more values of the link could not be taken as they stand.")
+
+
+def test_a_value_that_no_widget_offers_is_refused_in_a_sentence():
+    app = open_page()
+    edit(app, 0)
+    before = payload(app)[0]
+    for widget, hostile in (("surface", "<script>"), ("optimizer_0", "nope")):
+        box = app.selectbox(key=widget)
+        box.options.append(hostile)  # in this browser
+        box.set_value(hostile).run()
+        assert not app.exception
+        assert [warning.value for warning in app.warning] == [plain(NOT_OFFERED)]
+        assert payload(app)[0] == before
+        edit(app, 0)
+        assert app.selectbox(key=widget).value != hostile

@@ -603,3 +603,15 @@ def test_a_pick_is_looked_up_by_its_place(pick):
 )  # fmt: skip
 def test_a_bad_pick_is_told(pick, sent):
     assert pick(sent) == ([TEXTS["bad_pick"]], [])
+
+
+def test_a_measure_that_is_none_is_told_as_in_a_link():
+    app = open_page(num_steps="100", cells="24")
+    box = app.selectbox(key="maps_measure")
+    before = box.value
+    box.options.append("<b>cost</b>")  # in this browser
+    box.set_value("<b>cost</b>").run()
+    assert not app.exception
+    (warning,) = app.warning
+    assert "must be one of" in warning.value
+    assert app.selectbox(key="maps_measure").value == before

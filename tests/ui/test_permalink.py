@@ -95,6 +95,10 @@ def test_presets_survive(name):
         ({"x": ["nan"]}, "x must be a number, not “nan”; -1.2 is used."),
         ({"seeds": ["2.4"]}, "seeds must be a whole number in [1, 32], not 2.4; 2 is used."),
         ({"lane": ["adamm,lr=0.1"]}, "There is no optimiser “adamm”; Adam is shown."),
+        (
+            {"seed": ["12345678.4"]},
+            "seed must be a whole number in [0, 4.29497e+09], not 1.23457e+07; 12345678 is used.",
+        ),
         ({"lane": ["adam,beta1=1.5"]}, "beta1 must be in [0, 1), not 1.5; 0.999999 is used."),
         ({"lane": ["adam,speed=3"]}, "Adam takes no “speed”; it is left out."),
         ({"lane": ["adam,bias_correction=maybe"]}, "bias_correction must be 0 or 1, not “maybe”; 1 is used."),

@@ -136,7 +136,7 @@ def read_number(text: str | None, quantity: Quantity, name: str, notices: list[s
         return quantity.default
     clamped = quantity.clamp(number)
     if clamped != number:
-        notices.append(f"{name} must be {_allowed(quantity)}, not {number:g}; {clamped:g} is used.")
+        notices.append(f"{name} must be {_allowed(quantity)}, not {number:g}; {clamped:.12g} is used.")
     return clamped
 
 
