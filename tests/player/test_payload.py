@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from tests.container import read
-from viz import OPTIMIZERS, SURFACES, RunSpec, simulate
+from viz import OPTIMIZERS, SEQUENCES, SURFACES, RunSpec, SequenceSpec, simulate
 from viz.core.formula import SYMBOLS
 from viz.core.ops import EPS_FLOOR
 from viz.core.sharpness import sharpness
 from viz.player.container import Container
-from viz.player.payload import SEED_POINTS, PlayerLane, pack
+from viz.player.payload import MAX_STEPS, SEED_POINTS, PlayerLane, pack
+from viz.player.show import PANELS, Show
 from viz.player.style import LANE_STYLES
 
 
@@ -212,9 +213,111 @@ class TestSharpness:
         np.testing.assert_allclose(array(sent["eigenvalue"]), sharpness(path).eigenvalue[:, 0], rtol=1e-6)
 
 
+class TestSequences:
+    """A gradient sequence: one coordinate, no surface, and bounds that each step ends on at the latest."""
+
+    @pytest.mark.parametrize("key", SEQUENCES)
+    def test_every_channel_is_the_record(self, key):
+        spec = SequenceSpec(key, num_steps=60, hyper={"lr": 0.3})
+        data, (path,) = packed(spec)
+        header, array = read(data)
+        lane, problem = header["lanes"][0], spec.problem
+        assert (header["surface"], header["coordinates"], header["can_set_start"]) == (None, ["x"], False)
+        assert header["start"] == [spec.start]
+        assert header["sequence"] == {
+            "name": problem.name,
+            "bounds": list(problem.bounds) if problem.bounds else None,
+            "best": problem.best_point(),
+        }
+        record = {"grad": path.grad, "step": path.step, **path.info}
+        assert list(lane["channels"]) == ["loss", "grad", "step", "m", "v"]
+        for name, place in lane["channels"].items():
+            recorded = path.loss if name == "loss" else record[name][:, 0]
+            np.testing.assert_array_equal(array(place).ravel(), recorded.astype(np.float32).ravel())
+
+    def test_the_new_x_is_put_back_into_the_bounds(self):
+        """At this rate nearly every step would leave [−1, 1]; the sent steps and the line for x give the record."""
+        spec = SequenceSpec("reddi_cycle", "sgd", num_steps=50, hyper={"lr": 1.5})
+        data, (path,) = packed(spec)
+        header, array = read(data)
+        lane = header["lanes"][0]
+        assert lane["formula"][-1]["tree"] == ["minimum", ["maximum", ["+", ["prev", "x"], "step"], -1.0], 1.0]
+        x = [header["start"][0]]
+        for step in array(lane["channels"]["step"])[:, 0].astype(float):
+            x.append(min(max(x[-1] + step, -1.0), 1.0))
+        np.testing.assert_allclose(x, path.x[:, 0, 0], rtol=0, atol=1e-6)
+        assert (np.abs(path.x[:-1, 0] + path.step[:, 0]) > 1).mean() > 0.5
+
+    def test_what_depends_on_x_follows_from_the_bounded_one(self):
+        """With weight decay NAdam's m̂ holds x: from a position that ran on past the bound it would not follow."""
+        spec = SequenceSpec("reddi_cycle", "nadam", num_steps=60, hyper={"lr": 3.0, "weight_decay": 0.5})
+        data, (path,) = packed(spec)
+        assert (path.x[1:] != path.x[:-1] + path.step).any()
+        assert set(read(data)[0]["lanes"][0]["channels"]) == {"loss", "grad", "step", "m", "v", "mu_product"}
+
+    def test_seeds_have_paths_of_one_coordinate(self):
+        header, array = read(packed(SequenceSpec("reddi_lottery", num_steps=300, seed=tuple(range(5))))[0])
+        assert array(header["lanes"][0]["seeds"]["paths"]).shape[::2] == (5, 1)
+
+    def test_too_long_a_run_is_refused(self):
+        data, _ = packed(SequenceSpec("sparse", num_steps=MAX_STEPS))
+        assert len(data) < 450_000
+        with pytest.raises(ValueError, match=r"num_steps must be at most 20,000 to be played, got 20,001"):
+            packed(SequenceSpec("sparse", num_steps=MAX_STEPS + 1))
+
+    def test_it_has_no_sharpness(self):
+        for how in ({"with_sharpness": True}, {"show": Show(panels=("x", "sharpness"))}):
+            with pytest.raises(ValueError, match="sharpness must be left out on a gradient sequence"):
+                packed(SequenceSpec(num_steps=5), **how)
+
+
+class TestShow:
+    """What of a run the player shows."""
+
+    def header(self, **show):
+        return read(packed(RunSpec(num_steps=5), show=Show(**show))[0])[0]
+
+    def test_the_default_leaves_it_to_the_user(self):
+        header = self.header()
+        assert (header["show"], header["can_set_start"]) == (None, True)
+
+    def test_everything_is_told(self):
+        notes = {"m": "The mean of the gradients, “old ones fade”."}
+        header = self.header(
+            panels=("x", "moment"), coordinate=1, lane=0, can_set_start=False, autoplay="run", seconds=3, until=4,
+            inspector=False, notes=notes,
+        )  # fmt: skip
+        assert header["can_set_start"] is False
+        assert header["show"] == {
+            "panels": ["x", "moment"], "coordinate": 1, "lane": 0, "can_set_start": False, "autoplay": "run",
+            "seconds": 3, "until": 4, "inspector": False, "notes": notes,
+        }  # fmt: skip
+
+    def test_the_sharpness_is_sent_where_its_panel_is_asked_for(self):
+        assert "sharpness" in self.header(panels=("sharpness",))["lanes"][0]
+        assert "sharpness" not in self.header(panels=("x", "size"))["lanes"][0]
+
+    @pytest.mark.parametrize(
+        ("show", "sentence"),
+        [
+            ({"panels": ("loss", "momentum")}, f"panels must be among {', '.join(PANELS)}, got 'momentum'"),
+            ({"panels": ("x", "x")}, "panels must be different ones, got x, x"),
+            ({"seconds": 0}, "seconds must be positive and finite, got 0"),
+            ({"seconds": float("inf")}, "seconds must be positive and finite, got inf"),
+            ({"until": -1}, "until must be a step, 0 or later, got -1"),
+            ({"lane": 1}, r"lane must be in \[0, 0\], got 1"),
+            ({"coordinate": 2}, r"coordinate must be in \[0, 1\], got 2"),
+        ],
+    )
+    def test_nonsense_is_refused_in_a_sentence(self, show, sentence):
+        with pytest.raises(ValueError, match=sentence):
+            self.header(**show)
+
+
 def test_the_fingerprint_changes_with_what_is_shown():
     spec = RunSpec(num_steps=10)
     assert read(packed(spec)[0])[0]["spec"] != read(packed(spec, with_sharpness=True)[0])[0]["spec"]
+    assert read(packed(spec)[0])[0]["spec"] != read(packed(spec, show=Show(autoplay="again"))[0])[0]["spec"]
     prints = {read(packed(s, names=[n])[0])[0]["spec"] for s in (spec, RunSpec(num_steps=11)) for n in ("a", "b")}
     assert len(prints) == 4
     assert read(packed(spec)[0])[0]["spec"] == read(packed(spec)[0])[0]["spec"]

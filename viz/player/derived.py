@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ def underivable(
     given: Mapping[str, Any],
     initial: Mapping[str, Any],
     record: Mapping[str, Array],
+    bounds: tuple[float, float] | None = None,
 ) -> dict[str, Array]:
     """The quantities of ``record`` that have to be sent as well: float32 inputs do not give them to ``TOLERANCE``.
 
@@ -33,16 +35,16 @@ def underivable(
 
     Args:
         lines: the rule's, in the order of computation.
-        sent: what is sent anyway, each (steps, 2) in float64; row 0 is step 1.
+        sent: what is sent anyway, each (steps, dim) in float64; row 0 is step 1.
         given: the settings, numbers or (steps, 1), and ``t``, (steps, 1).
-        initial: ``x``, (2,), and the states before step 1.
-        record: what the rule recorded, each (steps, 2), finite rows only.
+        initial: ``x``, (dim,), and the states before step 1.
+        record: what the rule recorded, each (steps, dim), finite rows only.
+        bounds: where x is put back to after each step; dim is 1 then.
     """
     now = {**given} | {name: _rounded(array) for name, array in sent.items()}
     missing = {}
     with np.errstate(all="ignore"):
-        # The browser's positions: the start and the sum of the float32 steps.
-        now["x"] = np.cumsum(np.vstack([initial["x"], now["step"]]), axis=0)[1:]
+        now["x"] = _positions(initial["x"], now["step"], bounds)
         for line in lines:
             if line.name in now:
                 continue
@@ -67,6 +69,15 @@ def evaluate(tree: Tree, now: Mapping[str, Any], initial: Mapping[str, Any]) -> 
         return np.vstack([np.full_like(column[:1], initial[args[0]]), column[:-1]])
     values = [evaluate(arg, now, initial) for arg in args]
     return -values[0] if op == "-" and len(values) == 1 else OPERATIONS[op](*values)
+
+
+def _positions(start: Array, steps: Array, bounds: tuple[float, float] | None) -> Array:
+    """The browser's: the start and the sum of the float32 steps, each sum put back into ``bounds``."""
+    if bounds is None:
+        return np.asarray(np.cumsum(np.vstack([start, steps]), axis=0)[1:])
+    low, high = bounds
+    moves = accumulate(steps[:, 0].tolist(), lambda x, step: min(max(x + step, low), high), initial=float(start[0]))
+    return np.array(list(moves)[1:])[:, None]
 
 
 def _rounded(values: Array) -> Array:

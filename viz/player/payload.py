@@ -11,27 +11,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from viz.core.formula import SYMBOLS, Line, fixed_settings
-from viz.core.landscape import Landscape
 from viz.core.optimizer import OPTIMIZERS, Optimizer
-from viz.core.quantity import Value
+from viz.core.sequence_spec import SequenceSpec
 from viz.core.sharpness import sharpness
 from viz.core.spec import RunSpec
-from viz.core.surface import Array, Point
+from viz.core.surface import Array
 from viz.core.trajectory import Trajectory
+from viz.player.channels import AnyTrajectory, lines_into_bounds, lines_of, rule_channels
 from viz.player.container import Container
-from viz.player.derived import underivable
+from viz.player.problem import problem_header
+from viz.player.show import Show
 from viz.player.style import LaneStyle
-from viz.player.surface_grid import surface_url
 
 SEED_POINTS = 126
 """Points of each seed's thin path."""
+MAX_STEPS = 20_000
+"""A gradient sequence may run for longer; the player would be slow to draw it, and its bytes many."""
 BAND = (0.1, 0.9)
 """The quantiles of the loss over seeds between which the band lies."""
 
@@ -43,33 +44,44 @@ class PlayerLane:
     id: str
     name: str
     style: LaneStyle
-    path: Trajectory
+    path: AnyTrajectory
 
 
-def pack(lanes: Sequence[PlayerLane], start: Point, assets: str, *, with_sharpness: bool = False) -> bytes:
-    """The container for ``lanes``, which share surface and number of steps.
+def pack(
+    lanes: Sequence[PlayerLane],
+    start: tuple[float, ...] | float,
+    assets: str,
+    *,
+    with_sharpness: bool = False,
+    show: Show = Show(),  # noqa: B008  (frozen)
+) -> bytes:
+    """The container for ``lanes``, which share the surface or the gradient sequence, and the number of steps.
 
     Args:
-        start: the start as set, in drawn coordinates.
+        start: the start as set, in drawn coordinates; a number on a gradient sequence.
         assets: where the player's files are served, relative to the app's root.
-        with_sharpness: send each lane's top eigenvalue and its threshold too; the player draws a panel of them.
+        with_sharpness: send each lane's top eigenvalue and its threshold too; the player draws a panel of them. A
+            ``show`` with that panel sends them anyway.
+        show: what the player shows of it, and how.
+
+    Raises:
+        ValueError: there are too many steps, or ``show`` asks for what is not there.
     """
     spec = lanes[0].path.spec
-    landscape = spec.landscape
-    infimum = landscape.infimum
+    problem = problem_header(spec)
+    with_sharpness = with_sharpness or "sharpness" in show.panels
+    _check(spec, with_sharpness)
     box = Container()
     header = {
-        "spec": _fingerprint(lanes, assets, with_sharpness),
+        "spec": _fingerprint(lanes, assets, with_sharpness, show),
         "assets": assets,
         "num_steps": spec.num_steps,
-        "surface": _surface(spec, landscape),
-        "start": start,
-        "can_set_start": True,
-        # Loss above the infimum, subtracted in float64: near −78.332 float32 could not tell steps apart.
-        "loss": {"scale": "linear" if infimum is None else "log", "minimum": infimum or 0.0},
-        "coordinates": ["x", "y"],
+        **problem,
+        "start": [start] if isinstance(start, (int, float)) else start,
+        "can_set_start": show.can_set_start and problem["surface"] is not None,
         "symbols": {name: plain for name, (plain, _) in SYMBOLS.items()} | _hyper_symbols(lanes),
-        "lanes": [_lane(box, lane, infimum or 0.0, with_sharpness) for lane in lanes],
+        "lanes": [_lane(box, lane, problem["loss"]["minimum"], with_sharpness) for lane in lanes],
+        "show": show.header(len(lanes), len(problem["coordinates"])),
     }
     return box.pack(header)
 
@@ -80,16 +92,11 @@ def _fingerprint(lanes: Sequence[PlayerLane], *how: object) -> str:
     return hashlib.blake2b(repr((shown, how)).encode(), digest_size=8).hexdigest()
 
 
-def _surface(spec: RunSpec, landscape: Landscape) -> dict[str, Any]:
-    surface = landscape.surface
-    return {
-        "name": surface.name,
-        "url": surface_url(spec.surface, spec.rotation, spec.loss_scale, spec.surface_params),
-        "domain": landscape.domain,
-        "minima": [{"x": m.x, "y": m.y, "value": m.value, "is_global": m.is_global} for m in landscape.minima],
-        "saddles": landscape.saddles,
-        "log": surface.log_loss,
-    }
+def _check(spec: RunSpec | SequenceSpec, with_sharpness: bool) -> None:
+    if spec.num_steps > MAX_STEPS:
+        raise ValueError(f"num_steps must be at most {MAX_STEPS:,} to be played, got {spec.num_steps:,}")
+    if with_sharpness and isinstance(spec, SequenceSpec):
+        raise ValueError("sharpness must be left out on a gradient sequence: a linear loss has no curvature")
 
 
 def _hyper_symbols(lanes: Sequence[PlayerLane]) -> dict[str, str]:
@@ -101,9 +108,9 @@ def _lane(box: Container, lane: PlayerLane, infimum: float, with_sharpness: bool
     optimizer = OPTIMIZERS[spec.optimizer]
     values = {q.name: spec.hyper.get(q.name, q.default) for q in optimizer.hypers}
     used = optimizer.hyper_values(spec.hyper)
-    lines = _lines(optimizer, tuple(fixed_settings(optimizer.hypers, values).items()))
+    lines = lines_of(optimizer, tuple(fixed_settings(optimizer.hypers, values).items()))
     excess = path.loss - infimum
-    channels = {"loss": excess[:, 0], **_rule_channels(path, optimizer, lines, used)}
+    channels = {"loss": excess[:, 0], **rule_channels(path, optimizer, lines, used)}
     if spec.schedule != "constant":
         channels["lr"] = path.lr
     packed: dict[str, Any] = {
@@ -120,16 +127,19 @@ def _lane(box: Container, lane: PlayerLane, infimum: float, with_sharpness: bool
         "runs": spec.runs,
         "channels": {name: box.add(array) for name, array in channels.items()},
         "initial": dict(optimizer.state),
-        "formula": [{"name": line.name, "tree": line.tree} for line in lines],
+        "formula": [{"name": line.name, "tree": line.tree} for line in lines_into_bounds(lines, spec)],
     }
     if with_sharpness:
-        packed["sharpness"] = _sharpness(box, path, optimizer, lines)
+        on_surface = cast("Trajectory[RunSpec]", path)  # pack has said no to any other
+        packed["sharpness"] = _sharpness(box, on_surface, optimizer, lines)
     if spec.runs > 1:
         packed |= _seeds(box, path.x, excess)
     return packed
 
 
-def _sharpness(box: Container, path: Trajectory, optimizer: Optimizer, lines: tuple[Line, ...]) -> dict[str, Any]:
+def _sharpness(
+    box: Container, path: Trajectory[RunSpec], optimizer: Optimizer, lines: tuple[Line, ...]
+) -> dict[str, Any]:
     """The first run's top eigenvalue, and its threshold: an array, or a number where it stays the same (∞ is null)."""
     result = sharpness(path, slice(1))
     threshold: Any = None
@@ -144,27 +154,6 @@ def _sharpness(box: Container, path: Trajectory, optimizer: Optimizer, lines: tu
         # For a rule whose effective rate is its rate, P is 1.
         "preconditioned": any(line.name == "effective_lr" and line.tree != "lr" for line in lines),
     }
-
-
-def _rule_channels(
-    path: Trajectory, optimizer: Optimizer, lines: tuple[Line, ...], used: dict[str, Any]
-) -> dict[str, Array]:
-    """Gradient, step, the state, and what the browser could not derive from these."""
-    sent = {"grad": path.grad[:, 0], "step": path.step[:, 0]}
-    sent |= {name: array[:, 0] for name, array in path.info.items() if name in optimizer.state}
-    rest = {name: array[:, 0] for name, array in path.info.items() if name not in sent}
-    end = int(path.diverged_at[0]) if path.diverged_at[0] >= 0 else path.spec.num_steps
-    finite = {name: array[:end] for name, array in sent.items()}
-    given = {**used, "lr": path.lr[:end, None], "t": np.arange(1.0, end + 1)[:, None]}
-    initial = {**optimizer.state, "x": path.x[0, 0]}
-    missing = underivable(lines, finite, given, initial, {name: array[:end] for name, array in rest.items()})
-    return sent | {name: rest[name] for name in missing}
-
-
-@lru_cache(maxsize=256)
-def _lines(optimizer: Optimizer, fixed: tuple[tuple[str, Value], ...]) -> tuple[Line, ...]:
-    """The update's lines. Only the settings that shape the rule tell them apart, so that a slider's move keeps them."""
-    return optimizer.formula_for(dict(fixed)).lines
 
 
 def _seeds(box: Container, x: Array, excess: Array) -> dict[str, Any]:

@@ -11,9 +11,10 @@ import streamlit as st
 from viz.ui.component import stub
 
 
-def draw_player(data: bytes, key: str, on_start: Callable[[], None]) -> None:
+def draw_player(data: bytes, key: str, on_start: Callable[[], None] | None = None) -> None:
     """Show the trajectories packed in ``data``; ``on_start`` is called when the user sets a start in the picture."""
-    _component()(data=data, key=key, on_start_change=on_start)
+    listeners = {} if on_start is None else {"on_start_change": on_start}
+    _component()(data=data, key=key, **listeners)
 
 
 def picked_start(key: str) -> Any:

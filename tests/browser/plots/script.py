@@ -1,8 +1,12 @@
-"""A map, curves and their controls, without the rest of the app; with ``?run`` what belongs to a training."""
+"""A map, curves and their controls, without the rest of the app.
+
+With ``?run`` what belongs to a training, with ``?player`` a player that the page leads.
+"""
 
 import numpy as np
 import streamlit as st
 
+from tests.browser.plots.player import draw_led_player
 from tests.browser.plots.run import draw_run
 from viz import RunSpec
 from viz.core.sweep import sweep
@@ -21,6 +25,9 @@ def keep() -> None:
 
 if "run" in st.query_params:
     draw_run()
+    st.stop()
+if "player" in st.query_params:
+    draw_led_player()
     st.stop()
 
 steps = st.slider("Steps", 50, 200, 100, 50)

@@ -6,13 +6,26 @@
  * @property {string} assets folder of the player's files, relative to the app's root
  * @property {number} numSteps
  * @property {{name: string, url: string, domain: [[number, number], [number, number]], minima: object[],
- *   saddles: [number, number][], log: boolean}} surface
- * @property {[number, number]} start
+ *   saddles: [number, number][], log: boolean} | null} surface null where a run has no picture: only panels
+ * @property {{name: string, bounds: [number, number] | null, best: number | null} | null} sequence a 1-D problem whose
+ *   gradient depends on the step alone; best is the best fixed point in hindsight
+ * @property {number[]} start one number a coordinate
  * @property {boolean} canSetStart
  * @property {{scale: "log" | "linear", minimum: number}} loss
- * @property {[string, string]} coordinates
+ * @property {string[]} coordinates their names, one or two
  * @property {Record<string, string>} symbols
  * @property {Lane[]} lanes
+ * @property {Show | null} show what whoever wrote the page wants to be seen; null leaves it to the user
+ *
+ * @typedef {object} Show
+ * @property {string[]} panels keys of the panels to draw; none is the usual set
+ * @property {0 | 1} coordinate at first
+ * @property {number | null} lane index of the lane that panels and inspector show at first; null is all
+ * @property {string} autoplay a token: a new one that is not empty plays the run once
+ * @property {number} seconds that this takes at 1×
+ * @property {number | null} until the step at which it ends, or where the cursor stands at first; null is the last
+ * @property {boolean} inspector whether there is a step inspector
+ * @property {Record<string, string>} notes a sentence for lines of the inspector, by the line's name
  */
 import { Lane } from "./lane.js";
 import { TEXTS, fill } from "./texts.js";
@@ -29,13 +42,15 @@ export function decodeRun(bytes) {
     spec: header.spec,
     assets: header.assets,
     numSteps,
-    surface: header.surface,
+    surface: header.surface ?? null,
+    sequence: header.sequence ?? null,
     start: header.start,
     canSetStart: Boolean(header.can_set_start),
     loss: header.loss,
     coordinates: header.coordinates,
     symbols: header.symbols ?? {},
-    lanes: header.lanes.map((lane) => decodeLane(lane, { read, numSteps, start: lane.start ?? header.start })),
+    lanes: header.lanes.map((lane) => decodeLane(lane, { read, numSteps, ...header })),
+    show: header.show ?? null,
   };
 }
 
@@ -59,7 +74,7 @@ function requireBytes(bytes, needed) {
   if (bytes.byteLength < needed) throw new Error(fill(TEXTS.tooShort, { needed, got: bytes.byteLength }));
 }
 
-function decodeLane(lane, { read, numSteps, start }) {
+function decodeLane(lane, { read, numSteps, start, sequence }) {
   const channels = new Map();
   for (const [name, array] of Object.entries(lane.channels)) {
     const [rows, width = 1] = array.shape;
@@ -76,6 +91,7 @@ function decodeLane(lane, { read, numSteps, start }) {
   return new Lane(lane, {
     numSteps,
     start,
+    bounds: sequence?.bounds ?? null,
     channels,
     seeds: seeds ?? null,
     band: band ?? null,

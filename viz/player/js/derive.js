@@ -15,7 +15,7 @@ import { operationOf } from "./evaluate.js";
  */
 export function derivedChannels(lane, sent) {
   const lines = lane.formula.filter(({ name }) => name !== "x" && !sent.has(name));
-  const widths = new Map([["x", 2], ...[...sent].map(([name, { width }]) => [name, width])]);
+  const widths = new Map([["x", lane.dims], ...[...sent].map(([name, { width }]) => [name, width])]);
   return lines.map(({ name, tree }) => {
     widths.set(name, widthOf(tree, widths));
     return [name, new DerivedChannel(lane, tree, widths.get(name))];
@@ -61,7 +61,7 @@ function over(tree, lane) {
 
 function named(name, lane) {
   if (name === "t") return { data: steps(lane.numSteps), width: 1 };
-  if (name === "x") return { data: lane.x.subarray(2), width: 2 };
+  if (name === "x") return { data: lane.x.subarray(lane.dims), width: lane.dims };
   const channel = lane.channel(name);
   if (!channel) return lane.floored[name] ?? lane.value(name, 1, 0);
   return { data: channel.data.subarray((1 - channel.offsetStep) * channel.width), width: channel.width };
@@ -75,7 +75,7 @@ function steps(count) {
 
 /** One step before. */
 function before(name, lane) {
-  if (name === "x") return { data: lane.x.subarray(0, -2), width: 2 };
+  if (name === "x") return { data: lane.x.subarray(0, -lane.dims), width: lane.dims };
   const { data, width } = named(name, lane);
   const moved = new Float64Array(data.length);
   moved.set(data.subarray(0, -width), width);

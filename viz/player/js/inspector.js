@@ -1,18 +1,19 @@
 /** The step inspector: every line of the update as symbols and with its numbers, at the cursor's step. */
 import { element, setAttribute, setOptions, setText } from "./dom.js";
 import { numberParts, resultPart, symbolParts } from "./formula.js";
-import { formatNumber } from "./format.js";
+import { sharpnessSentence, withoutNumbers } from "./inspector-sentences.js";
+import { isLineLit } from "./light.js";
+import { panelKeys, panelOf } from "./panel-series.js";
 import { cursorStep } from "./store.js";
 import { TEXTS, fill } from "./texts.js";
 import { typeset } from "./typeset.js";
 
-const COORDINATES = [0, 1];
-
 /**
  * @param {HTMLElement} host
- * @param {{store: import("./store.js").Store, status: HTMLElement}} context status: for the heading
+ * @param {{store: import("./store.js").Store, light: import("./light.js").Light, status: HTMLElement}} context
+ *   status: for the heading
  */
-export function createInspector(host, { store, status }) {
+export function createInspector(host, { store, light, status }) {
   const choice = element("select", {
     class: "as-select",
     "aria-label": TEXTS.inspected,
@@ -29,6 +30,8 @@ export function createInspector(host, { store, status }) {
   let slots = [];
   let edge = null; // the cell with the lane's sharpness, which both coordinates share
   let shown = null; // the step that its numbers are of
+  let shownLit = null; // what its lines are lit by
+  lightLines(table, light, () => built.id);
 
   function inspect(id) {
     const { lanes } = store.get();
@@ -36,27 +39,33 @@ export function createInspector(host, { store, status }) {
   }
 
   function build(run, lane) {
+    const focused = table.contains(document.activeElement) ? document.activeElement.dataset.name : "";
     built = lane;
-    shown = null;
+    shown = shownLit = null;
     slots = [];
     table.replaceChildren(tableHead(run), element("tbody", {}, ...linesOf(lane).map((line) => row(run, lane, line))));
-    edge = lane.sharpness && element("td", { colspan: COORDINATES.length });
-    if (edge) table.append(tableFoot(lane, edge));
+    edge = lane.sharpness && element("td", { colspan: run.coordinates.length });
+    if (edge) table.append(tableFoot(run, lane, edge));
+    if (focused) table.querySelector(`[data-name="${focused}"]`)?.focus({ preventScroll: true });
   }
 
   function row(run, lane, { name, tree }) {
-    const label = tree.length ? symbolParts(tree, run.symbols) : [TEXTS.gradient];
+    const gradient = run.sequence ? TEXTS.gradientOfStep : TEXTS.gradient;
+    const label = tree.length ? symbolParts(tree, run.symbols) : [gradient];
     const formula = element("th", { scope: "row" }, typeset([...leftHandSide(name, run), " = ", ...label], []));
-    const cells = COORDINATES.map((coordinate) => {
+    const note = run.show?.notes[name];
+    if (note) formula.append(noteOf(note));
+    const cells = run.coordinates.map((coordinateName, coordinate) => {
       const cellSlots = [];
       const numbers = tree.length ? numberParts(tree, lane) : [];
-      const cell = element("td", { "data-coordinate": coordinate }, typeset(numbers, cellSlots));
+      const which = run.coordinates.length > 1 ? { "data-coordinate": coordinate, "data-label": coordinateName } : {};
+      const cell = element("td", which, typeset(numbers, cellSlots));
       if (numbers.length) cell.append(" = ");
       cell.append(element("strong", {}, typeset([resultPart(name, lane)], cellSlots)));
       slots.push(...cellSlots.map((slot) => ({ ...slot, coordinate })));
       return cell;
     });
-    return element("tr", {}, formula, ...cells);
+    return element("tr", lineAttributes(name, run), formula, ...cells);
   }
 
   function update(run, lane, step) {
@@ -73,6 +82,14 @@ export function createInspector(host, { store, status }) {
     if (edge) setText(edge, sharpnessSentence(lane, step));
   }
 
+  function lightUp(lit) {
+    if (lit === shownLit) return;
+    shownLit = lit;
+    for (const line of table.querySelectorAll("[data-name]")) {
+      line.classList.toggle("as-lit", isLineLit(line.dataset.name, built, lit));
+    }
+  }
+
   return {
     frame(state, theme) {
       const { run, inspected, coordinate } = state;
@@ -81,10 +98,32 @@ export function createInspector(host, { store, status }) {
       setAttribute(host, "data-coordinate", coordinate);
       swatch.style.background = theme.laneColor(lane);
       if (lane !== built) build(run, lane);
+      lightUp(state.lit);
       update(run, lane, cursorStep(state));
     },
   };
 }
+
+/** Pointer and focus on a line of the table light it up. @param {() => string} laneId of the lane that it shows */
+function lightLines(table, light, laneId) {
+  const litBy = ({ target }) => {
+    const name = target?.closest?.("[data-name]")?.dataset.name;
+    return name ? { names: [name], lane: laneId() } : null;
+  };
+  table.addEventListener("pointerover", (event) => light.hover(litBy(event)));
+  table.addEventListener("pointerleave", () => light.hover(null));
+  table.addEventListener("focusin", (event) => light.focus(litBy(event)));
+  table.addEventListener("focusout", () => light.focus(null));
+}
+
+/** A line is a stop of the Tab key, which says what that does. */
+function lineAttributes(name, run) {
+  const key = panelOf(name);
+  const says = panelKeys(run).includes(key) && fill(TEXTS.lightsUp, { panel: TEXTS.panelNames[key] });
+  return { "data-name": name, tabindex: 0, "aria-description": says };
+}
+
+const noteOf = (sentence) => element("span", { class: "as-line-note", text: sentence });
 
 /** The rule's lines, with the gradient before them where the rule does not begin with it. */
 function linesOf(lane) {
@@ -97,37 +136,17 @@ function leftHandSide(name, { symbols }) {
 }
 
 function tableHead({ coordinates }) {
-  const heads = COORDINATES.map((i) => {
-    const text = fill(TEXTS.coordinateName, { name: coordinates[i] });
-    return element("th", { scope: "col", "data-coordinate": i, text });
+  const heads = coordinates.map((name, i) => {
+    if (coordinates.length === 1) return element("th", { scope: "col", text: TEXTS.numbersColumn });
+    return element("th", { scope: "col", "data-coordinate": i, text: fill(TEXTS.coordinateName, { name }) });
   });
   return element("thead", {}, element("tr", {}, element("th", { scope: "col", text: TEXTS.formulaColumn }), ...heads));
 }
 
-function tableFoot({ sharpness }, cell) {
+function tableFoot(run, { sharpness }, cell) {
   const symbol = sharpness.preconditioned ? TEXTS.preconditionedEigenvalue : TEXTS.eigenvalue;
-  return element("tfoot", {}, element("tr", {}, element("th", { scope: "row", text: symbol }), cell));
-}
-
-function sharpnessSentence({ name, sharpness }, step) {
-  const { eigenvalue, threshold, formula } = sharpness;
-  const value = formatNumber(eigenvalue[step - 1]);
-  if (!threshold) return fill(TEXTS.sharpnessAlone, { value, lane: name });
-  if (threshold[step - 1] === Infinity) return fill(TEXTS.sharpnessUnlimited, { value, formula });
-  const ratio = formatNumber(eigenvalue[step - 1] / threshold[step - 1], { digits: 3 });
-  return fill(TEXTS.sharpness, { value, ratio, formula, threshold: formatNumber(threshold[step - 1], { trim: true }) });
-}
-
-/** Why a step has no numbers; empty where it has them. The step that diverges still has its own. */
-function withoutNumbers(run, lane, step) {
-  if (step === 0) return startSentence(run, lane);
-  const isLost = lane.divergedAt >= 0 && step > lane.divergedAt;
-  return isLost ? fill(TEXTS.hasDiverged, { lane: lane.name, step: lane.divergedAt }) : "";
-}
-
-function startSentence(run, lane) {
-  const [x, y] = run.coordinates;
-  const [xValue, yValue] = COORDINATES.map((i) => formatNumber(lane.value("x", 0, i), { trim: true }));
-  const loss = formatNumber(lane.value("loss", 0, 0) + run.loss.minimum);
-  return fill(TEXTS.atStart, { x, xValue, y, yValue, loss });
+  const head = element("th", { scope: "row", text: symbol });
+  const note = run.show?.notes.sharpness;
+  if (note) head.append(noteOf(note));
+  return element("tfoot", {}, element("tr", lineAttributes("sharpness", run), head, cell));
 }

@@ -1,9 +1,9 @@
 /** One player on the page: builds the parts, shows run after run and drives every frame. */
 import { appRoot, loadStyles } from "./assets.js";
-import { createClock } from "./clock.js";
+import { autoplayEnd, createClock } from "./clock.js";
 import { decodeRun, sameBytes } from "./decode.js";
 import { listenToKeys } from "./keys.js";
-import { createLayout } from "./layout.js";
+import { arrangeRooms, createLayout } from "./layout.js";
 import { nextPaint } from "./next-paint.js";
 import { createParts } from "./parts.js";
 import { keepPreferences, loadPreferences } from "./preferences.js";
@@ -22,10 +22,8 @@ export class Player {
     for (const stale of parentElement.querySelectorAll(":scope > .as-player")) stale.remove();
     this.rooms = createLayout();
     this.root = this.rooms.root;
-    // Until the stylesheets are here nothing is shown, and the page below keeps its place.
-    this.root.style.cssText = "visibility: hidden; min-height: 720px";
+    this.root.style.visibility = "hidden"; // until the stylesheets are here
     parentElement.append(this.root);
-    loadSceneFiles().catch(() => {}); // an early start; whoever needs them hears of a failure
 
     const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
     const kept = loadPreferences();
@@ -35,6 +33,7 @@ export class Player {
     this.request = 0;
     this.bytes = this.component = null;
     this.told = ""; // the start that Python was told since the last run
+    this.cue = false; // a run that plays by itself has yet to begin
     this.scene = this.panels = null;
     this.parts = this.readouts = []; // drawn every frame; texts
     this.readAt = -Infinity;
@@ -71,20 +70,24 @@ export class Player {
     try {
       const run = decode(bytes);
       this.told = "";
+      if (!this.panels) this.root.style.minHeight = run.surface ? "720px" : "360px"; // the page below keeps its place
+      if (run.surface) loadSceneFiles().catch(() => {}); // an early start; whoever needs them hears of a failure
       await loadStyles(STYLES);
       if (request !== this.request) return;
       this.furnish();
       this.readAt = -Infinity;
-      this.root.classList.toggle("as-with-sharpness", run.lanes.some(({ sharpness }) => sharpness));
-      this.store.set(stateForRun(this.store.get(), run)); // asks for the frame that draws all but the scene
-      const sceneFiles = await loadSceneFiles();
-      if (request !== this.request) return;
-      this.stage(run, sceneFiles);
-      await this.drawScene(run);
+      arrangeRooms(this.root, run);
+      const state = this.store.get();
+      this.cue = Boolean(run.show?.autoplay) && (this.cue || run.show.autoplay !== state.run?.show?.autoplay);
+      this.store.set(stateForRun(state, run)); // asks for the frame that draws all but the scene
+      if (run.surface) await this.drawScene(run, request);
       if (request !== this.request) return;
       this.say("");
       await nextPaint();
-      if (request === this.request) this.announce(run);
+      if (request !== this.request) return;
+      this.announce(run);
+      if (this.cue) this.clock.playOnce(autoplayEnd(run.show, run.numSteps));
+      this.cue = false;
     } catch (error) {
       await this.fail(error, request);
     }
@@ -125,7 +128,10 @@ export class Player {
     if (request === this.request) this.say(error.message);
   }
 
-  async drawScene(run) {
+  async drawScene(run, request) {
+    const sceneFiles = await loadSceneFiles();
+    if (request !== this.request) return;
+    this.stage(run, sceneFiles);
     try {
       await this.scene.setRun(run);
     } catch (error) {
@@ -163,7 +169,7 @@ export class Player {
     }
     // After the texts: a first run's legend and inspector give the panels their size.
     for (const part of this.parts) part.frame(state, this.theme);
-    this.scene?.frame(state);
+    if (state.run.surface) this.scene?.frame(state);
     if (state.playing) this.requestFrame();
   }
 

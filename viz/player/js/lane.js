@@ -2,9 +2,10 @@
 import { derivedChannels } from "./derive.js";
 
 /**
- * @typedef {{data: Float32Array, width: 1 | 2, offsetStep: 0 | 1}} Channel row i is step i + offsetStep
+ * @typedef {{data: Float32Array, width: 1 | 2, offsetStep: 0 | 1}} Channel row i is step i + offsetStep; width is 1
+ *   for what all coordinates share
  * @typedef {{mean: Float32Array, low: Float32Array, high: Float32Array}} Band loss − minimum over the seeds
- * @typedef {{paths: Float32Array, every: number, count: number, points: number}} Seeds paths: (count, points, 2)
+ * @typedef {{paths: Float32Array, every: number, count: number, points: number}} Seeds paths: (count, points, dims)
  * @typedef {{eigenvalue: Float32Array, threshold: Float32Array | null, formula: string | null,
  *   preconditioned: boolean}} Sharpness of step i + 1 in row i; threshold: null where the rule has none
  */
@@ -12,10 +13,10 @@ import { derivedChannels } from "./derive.js";
 export class Lane {
   /**
    * @param {object} header the lane's part of the payload's header
-   * @param {{numSteps: number, start: [number, number], channels: Map<string, Channel>, seeds: Seeds | null,
-   *   band: Band | null, sharpness: Sharpness | null}} recorded
+   * @param {{numSteps: number, start: number[], bounds: [number, number] | null, channels: Map<string, Channel>,
+   *   seeds: Seeds | null, band: Band | null, sharpness: Sharpness | null}} recorded
    */
-  constructor(header, { numSteps, start, channels, seeds, band, sharpness }) {
+  constructor(header, { numSteps, start, bounds, channels, seeds, band, sharpness }) {
     this.id = header.id;
     this.name = header.name;
     this.optimizer = header.optimizer;
@@ -34,8 +35,10 @@ export class Lane {
     this.band = band;
     this.sharpness = sharpness;
     this.numSteps = numSteps;
-    /** (numSteps + 1, 2), interleaved. */
-    this.x = positions(start, channels.get("step").data, numSteps);
+    /** How many coordinates there are. */
+    this.dims = start.length;
+    /** (numSteps + 1, dims), interleaved. */
+    this.x = positions(start, channels.get("step").data, bounds);
     this.channels = new Map([...channels, ...derivedChannels(this, channels)]);
   }
 
@@ -51,7 +54,7 @@ export class Lane {
   value(name, t, coordinate) {
     if (name === "t") return t;
     if (t < 0 || t > this.numSteps) return NaN;
-    if (name === "x") return this.x[2 * t + coordinate];
+    if (name === "x") return this.x[this.dims * t + coordinate];
     const channel = this.channels.get(name);
     if (!channel) return scalar(t === 0 && name in this.initial ? this.initial[name] : this.hyper[name], coordinate);
     if (t < channel.offsetStep) return scalar(this.initial[name], coordinate);
@@ -65,12 +68,15 @@ function scalar(value, coordinate) {
 }
 
 /**
- * Sum the steps in float64: float32 steps keep the late tiny moves that float32 positions would round away.
- * @param {[number, number]} start @param {Float32Array} steps (numSteps, 2)
+ * Sum the steps in float64: float32 steps keep the late tiny moves that float32 positions would round away. Where the
+ * problem has bounds, each step ends on them at the latest.
+ * @param {number[]} start @param {Float32Array} steps (numSteps, dims) @param {[number, number] | null} bounds
  */
-function positions(start, steps, numSteps) {
-  const x = new Float64Array(2 * (numSteps + 1));
-  [x[0], x[1]] = start;
-  for (let i = 0; i < 2 * numSteps; i++) x[i + 2] = x[i] + steps[i];
+function positions(start, steps, bounds) {
+  const dims = start.length;
+  const [low, high] = bounds ?? [-Infinity, Infinity];
+  const x = new Float64Array(dims + steps.length);
+  x.set(start);
+  for (let i = 0; i < steps.length; i++) x[i + dims] = Math.min(Math.max(x[i] + steps[i], low), high);
   return x;
 }

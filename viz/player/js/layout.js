@@ -1,5 +1,6 @@
 /** The player's rooms, in reading order; player.css places them. */
 import { element } from "./dom.js";
+import { panelKeys } from "./panel-series.js";
 import { TEXTS } from "./texts.js";
 
 /** @returns {Record<string, HTMLElement>} root and its rooms by name */
@@ -21,4 +22,15 @@ export function createLayout() {
     tabindex: -1,
   };
   return { root: element("div", attributes, grid), ...rooms };
+}
+
+/** Which rooms a run needs, and how many panels they have to hold. @param {import("./decode.js").Run} run */
+export function arrangeRooms({ classList, style }, run) {
+  const { surface, lanes, show } = run;
+  classList.toggle("as-led", Boolean(show) || !surface);
+  classList.toggle("as-with-sharpness", !show && lanes.some(({ sharpness }) => sharpness));
+  classList.toggle("as-without-scene", !surface);
+  classList.toggle("as-without-inspector", show?.inspector === false);
+  classList.toggle("as-with-notes", Object.keys(show?.notes ?? {}).length > 0);
+  style.setProperty("--as-panel-count", panelKeys(run).length);
 }

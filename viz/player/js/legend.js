@@ -73,6 +73,8 @@ function updateEntry({ node, button, loss }, lane, state, theme) {
   const diverged = lane.divergedAt >= 0;
   setAttribute(button, "aria-pressed", !state.hidden.has(lane.id));
   setAttribute(node, "data-diverged", diverged);
-  const value = lane.value("loss", cursorStep(state), 0) + state.run.loss.minimum;
+  // On a gradient sequence each step has a loss of its own: where the lane stands says more.
+  const [name, base] = state.run.sequence ? ["x", 0] : ["loss", state.run.loss.minimum];
+  const value = lane.value(name, cursorStep(state), 0) + base;
   setText(loss, diverged ? fill(TEXTS.divergedAt, { step: lane.divergedAt }) : formatNumber(value));
 }

@@ -11,6 +11,7 @@ import { multiples, roundStep } from "./ticks.js";
 
 const MOST_TICKS = 4;
 const MOST_DECADES = 40;
+const FAR = 40; // pixels outside the panel that a line still goes to, so that leaving it looks steep
 
 /** @param {import("./panel-series.js").Panel} panel @returns {Axis} */
 export function panelAxis(panel) {
@@ -20,7 +21,7 @@ export function panelAxis(panel) {
   return panel.log ? logAxis(extent) : linearAxis(extent);
 }
 
-function valueExtent(series, { log, bands, around }) {
+function valueExtent(series, { log, bands, around, threads = [], reach = [] }) {
   let [low, high] = [Infinity, -Infinity];
   const take = (value) => {
     if (!Number.isFinite(value) || (log && value <= 0)) return;
@@ -32,6 +33,10 @@ function valueExtent(series, { log, bands, around }) {
     for (let row = 0; row < count; row++) take(valueAt(line, row + line.first));
   }
   if (!log) bands.forEach(({ band }) => [band.low, band.high].forEach((edge) => edge.forEach(take)));
+  for (const { data, stride, index } of threads) {
+    for (let at = index; at < data.length; at += stride) take(data[at]);
+  }
+  reach.forEach(take);
   if (around) [low, high] = [Math.max(low, around[0]), Math.min(high, around[1])];
   return low <= high ? [low, high] : log ? [0.1, 1] : [0, 1];
 }
@@ -83,7 +88,7 @@ function linearAxis([smallest, largest]) {
 }
 
 /** A value in axis units; NaN where the axis cannot show it. @param {Axis} axis */
-export function toUnits({ log, low }, value, floored) {
+function toUnits({ log, low }, value, floored) {
   if (!log) return value;
   return value > 0 ? Math.log10(value) : floored && value <= 0 ? low : NaN;
 }
@@ -91,4 +96,10 @@ export function toUnits({ log, low }, value, floored) {
 /** Vertical place in CSS pixels of a value in axis units. @param {{top: number, height: number}} row */
 export function pixelOfUnits({ low, high }, row, units) {
   return row.top + ((high - units) / (high - low)) * row.height;
+}
+
+/** Vertical place of a value, NaN where there is none. Values beyond the axis go a little outside it. */
+export function pixelOf(axis, row, value, floored) {
+  const y = pixelOfUnits(axis, row, toUnits(axis, value, floored));
+  return Number.isNaN(y) ? NaN : Math.min(Math.max(y, row.top - FAR), row.top + row.height + FAR);
 }

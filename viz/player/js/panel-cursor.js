@@ -1,6 +1,6 @@
 /** The cursor through all panels with the values where it stands; drawn every frame. */
 import { formatNumber } from "./format.js";
-import { pixelOf } from "./panel-lines.js";
+import { pixelOf } from "./panel-axes.js";
 import { valueAt } from "./panel-series.js";
 
 const LINE_HEIGHT = 11.5;

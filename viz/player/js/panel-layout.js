@@ -2,7 +2,8 @@
 
 /** Room for tick labels left, for the readings right and for the step axis below. */
 const MARGIN = { left: 46, right: 74, bottom: 28 };
-const GAP = 17; // holds the next panel's title
+/** Between panels; holds the next one's title. */
+export const GAP = 17;
 
 /**
  * @typedef {{left: number, top: number, width: number, rows: {top: number, height: number}[]}} Geometry in CSS pixels

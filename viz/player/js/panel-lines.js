@@ -1,28 +1,26 @@
 /** The panels' lines, bands and titles on a canvas; drawn once a run. */
-import { pixelOfUnits, toUnits } from "./panel-axes.js";
+import { litSeries } from "./light.js";
+import { pixelOf } from "./panel-axes.js";
+import { drawGuides, drawThreads } from "./panel-guides.js";
 import { valueAt } from "./panel-series.js";
-
-const FAR = 40; // pixels outside the panel that a line still goes to, so that leaving it looks steep
-
-/** Vertical place of a value, NaN where there is none. Values beyond the axis go a little outside it. */
-export function pixelOf(axis, row, value, floored) {
-  const y = pixelOfUnits(axis, row, toUnits(axis, value, floored));
-  return Number.isNaN(y) ? NaN : Math.min(Math.max(y, row.top - FAR), row.top + row.height + FAR);
-}
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {{panel: import("./panel-series.js").Panel, axis: import("./panel-axes.js").Axis,
  *   row: {top: number, height: number}, left: number, width: number, numSteps: number}} place
+ * @param {import("./theme.js").Theme} theme
+ * @param {import("./store.js").Lit | null} lit
  */
-export function drawPanel(context, place) {
+export function drawPanel(context, place, theme, lit) {
   const { panel, row, left, width } = place;
   context.save();
   context.beginPath();
   context.rect(left, row.top - 1, width + 1, row.height + 2);
   context.clip();
   for (const { band, color } of panel.bands) drawBand(context, place, band, color);
-  for (const series of panel.series) drawSeries(context, place, series);
+  drawGuides(context, place, theme);
+  drawThreads(context, place);
+  for (const series of litSeries(panel, lit)) drawSeries(context, place, series);
   context.restore();
 }
 
@@ -32,7 +30,7 @@ function drawSeries(context, place, series) {
   context.globalAlpha = style.alpha;
   // A line that goes up and down in every column of pixels would turn its dashes into noise.
   const isDense = stepsPerPoint(place) > 1 && !series.smooth;
-  context.lineWidth = isDense ? 1 : style.width;
+  context.lineWidth = (isDense ? 1 : style.width) + (style.bold ?? 0);
   context.lineJoin = "round";
   context.setLineDash(isDense ? [] : style.dash);
   context.beginPath();

@@ -1,11 +1,16 @@
-/** The pointer in the panels: hovering looks at a step and goes back on leaving, pressing or dragging goes there. */
+/**
+ * The pointer in the panels: hovering looks at a step and goes back on leaving, pressing or dragging goes there. The
+ * panel under it lights the inspector's lines of its quantities.
+ */
 
 /**
  * @param {HTMLElement} surface
  * @param {{store: import("./store.js").Store, clock: import("./clock.js").Clock,
- *   stepAt: (x: number) => number}} context stepAt: the step at a place in CSS pixels from the element's left edge
+ *   light: import("./light.js").Light, stepAt: (x: number) => number,
+ *   litAt: (y: number) => import("./store.js").Lit | null}} context stepAt, litAt: the step and the quantities at a
+ *   place in CSS pixels from the element's left top corner
  */
-export function listenToPointer(surface, { store, clock, stepAt }) {
+export function listenToPointer(surface, { store, clock, light, stepAt, litAt }) {
   let home = null; // where the cursor was before hovering
   let isDragging = false;
 
@@ -19,6 +24,7 @@ export function listenToPointer(surface, { store, clock, stepAt }) {
     seek(event);
   });
   surface.addEventListener("pointermove", (event) => {
+    light.hover(litAt(event.clientY - surface.getBoundingClientRect().top));
     if (isDragging) return seek(event);
     if (event.pointerType !== "mouse" || event.buttons || store.get().playing) return;
     home ??= store.get().step;
@@ -31,6 +37,7 @@ export function listenToPointer(surface, { store, clock, stepAt }) {
   surface.addEventListener("pointerup", release);
   surface.addEventListener("pointercancel", release);
   surface.addEventListener("pointerleave", () => {
+    light.hover(null);
     if (home !== null && !isDragging && !store.get().playing) clock.seek(home);
     home = null;
   });

@@ -16,7 +16,8 @@ const CURVE_ROOM = 10;
  */
 export function sharpnessPanel(lanes, isAnatomy, theme) {
   const known = lanes.filter((lane) => lane.sharpness);
-  const line = (lane, data, style) => ({ lane, data, stride: 1, index: 0, first: 1, magnitude: false, style });
+  const shape = { name: "sharpness", stride: 1, index: 0, first: 1, magnitude: false };
+  const line = (lane, data, style) => ({ ...shape, lane, data, style });
   const edges = known
     .filter(({ sharpness }) => sharpness.threshold)
     .map((lane) => {
@@ -36,7 +37,7 @@ export function sharpnessPanel(lanes, isAnatomy, theme) {
   const share = 1.8;
   const around = usualRange(edges, curves);
   // A curvature of 0 or below has its reading all the same.
-  return { key: "sharpness", log: true, floored: true, title, series, bands: [], around, share };
+  return { key: "sharpness", names: ["sharpness"], log: true, floored: true, title, series, bands: [], around, share };
 }
 
 /** Where curvature changes its sign it passes 0, and a log axis down to there would show nothing else. */

@@ -1,10 +1,12 @@
 /** The linked panels: a canvas with axes and lines, drawn once a run, and above it one with the cursor, every frame. */
-import { element, segmented, setAttribute, setOptions } from "./dom.js";
+import { element, setAttribute } from "./dom.js";
 import { Glyphs } from "./glyphs.js";
+import { isPanelLit } from "./light.js";
 import { panelAxis } from "./panel-axes.js";
+import { createChooser } from "./panel-chooser.js";
 import { drawCursor } from "./panel-cursor.js";
 import { drawGrid } from "./panel-grid.js";
-import { panelGeometry } from "./panel-layout.js";
+import { GAP, panelGeometry } from "./panel-layout.js";
 import { drawPanel, drawTitle } from "./panel-lines.js";
 import { listenToPointer } from "./panel-pointer.js";
 import { choosePanels } from "./panel-series.js";
@@ -16,7 +18,7 @@ const LEAST_HEIGHT = 34; // pixels of a panel beside the sharpness
 const STILL = ["run", "coordinate", "lanes", "hidden"];
 
 /** @param {HTMLElement} host */
-export function createPanels(host, { store, clock }) {
+export function createPanels(host, { store, clock, light }) {
   const chooser = createChooser(store);
   const lines = element("canvas", { role: "img" });
   const cursor = element("canvas", { class: "as-panels-cursor", "aria-hidden": "true" });
@@ -26,19 +28,27 @@ export function createPanels(host, { store, clock }) {
   let places = []; // panel, axis and geometry of each row
   let glyphs = null;
   let isStale = true;
+  let lit = null; // what the still part shows
   let drawnSize = "";
   const size = () => [plot.clientWidth, plot.clientHeight, window.devicePixelRatio].join(" ");
 
   listenToPointer(cursor, {
     store,
     clock,
+    light,
+    litAt(y) {
+      const place = places.find(({ row }) => y >= row.top - GAP && y <= row.top + row.height);
+      return place ? { names: [...new Set(place.panel.series.map(({ name }) => name))], lane: null } : null;
+    },
     stepAt(x) {
       const { left = 0, width = 1, numSteps = 0 } = places[0] ?? {};
       return Math.round(((x - left) / width) * numSteps);
     },
   });
 
-  function drawStill(state, theme) {
+  /** Choose the panels and place them. */
+  function arrange(state, theme) {
+    places = [];
     const { clientWidth: width, clientHeight: height } = plot;
     if (width < 120 || height < 60) return;
     drawnSize = size();
@@ -54,16 +64,24 @@ export function createPanels(host, { store, clock }) {
       numSteps,
     }));
     const ratio = window.devicePixelRatio || 1;
-    const context = fitCanvas(lines, width, height, ratio);
-    fitCanvas(cursor, width, height, ratio);
+    for (const canvas of [lines, cursor]) fitCanvas(canvas, width, height, ratio);
     glyphs = new Glyphs(theme.font, 10.5, theme.text, ratio);
-    drawGrid(context, places, { theme, ratio });
-    for (const place of places) {
-      drawPanel(context, place);
-      drawTitle(context, place, theme);
-    }
     const names = panels.map(({ title }) => title.map(({ text }) => text).join(", ")).join("; ");
     setAttribute(lines, "aria-label", fill(TEXTS.panelsPicture, { total: numSteps, panels: names }));
+  }
+
+  function drawStill(theme) {
+    const context = lines.getContext("2d");
+    const ratio = window.devicePixelRatio || 1;
+    context.clearRect(0, 0, lines.width, lines.height);
+    const bright = places.filter(({ panel }) => isPanelLit(panel, lit));
+    for (const place of bright) drawLight(context, place, plot.clientWidth, theme);
+    drawGrid(context, places, { theme, ratio });
+    for (const place of places) {
+      drawPanel(context, place, theme, lit);
+      drawTitle(context, place, theme);
+    }
+    setAttribute(plot, "data-lit", bright.map(({ panel }) => panel.key).join(" "));
   }
 
   return {
@@ -74,9 +92,13 @@ export function createPanels(host, { store, clock }) {
     isAffectedBy: (changed) => STILL.some((key) => changed.has(key)),
     frame(state, theme) {
       chooser.frame(state);
-      if (isStale) {
+      // Only what a line of the inspector lights: a panel under the pointer shows its own values already.
+      const next = state.lit?.lane ? state.lit : null;
+      if (isStale) arrange(state, theme);
+      if (isStale || next !== lit) {
+        lit = next;
         isStale = false;
-        drawStill(state, theme);
+        drawStill(theme);
       }
       const context = cursor.getContext("2d");
       context.clearRect(0, 0, cursor.width, cursor.height);
@@ -85,42 +107,28 @@ export function createPanels(host, { store, clock }) {
   };
 }
 
+/** A soft frame around a panel and its title. */
+function drawLight(context, { row }, width, theme) {
+  const top = row.top - GAP + 1;
+  context.beginPath();
+  context.roundRect(0.5, top, width - 1, row.height + GAP + 1, 6);
+  context.globalAlpha = 0.09;
+  context.fillStyle = context.strokeStyle = theme.primary;
+  context.fill();
+  context.globalAlpha = 0.6;
+  context.lineWidth = 1;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
 /** Where the panels would get too low for their readings, the step size makes room for the sharpness. */
 function fitPanels(panels, room) {
   const fit = (chosen) => panelGeometry({ ...room, shares: chosen.map(({ share = 1 }) => share) });
   const geometry = fit(panels);
-  if (geometry.rows[0].height >= LEAST_HEIGHT || panels.at(-1).key !== "sharpness") return { panels, geometry };
+  const isTight = panels.length && geometry.rows[0].height < LEAST_HEIGHT;
+  if (!isTight || panels.at(-1).key !== "sharpness") return { panels, geometry };
   const fewer = panels.filter(({ key }) => key !== "size");
   return { panels: fewer, geometry: fit(fewer) };
-}
-
-function createChooser(store) {
-  const lanes = element("select", {
-    class: "as-select",
-    "aria-label": TEXTS.panelLanes,
-    onchange: () => store.set({ lanes: lanes.value, ...(lanes.value === "all" ? {} : { inspected: lanes.value }) }),
-  });
-  const node = element("div", { class: "as-panels-head" }, lanes);
-  let coordinates = null;
-  let names = "";
-  return {
-    node,
-    frame({ run, lanes: shown, coordinate }) {
-      if (names !== String(run.coordinates)) {
-        names = String(run.coordinates);
-        coordinates?.node.remove();
-        coordinates = coordinateSwitch(run.coordinates, (value) => store.set({ coordinate: value }));
-        node.append(coordinates.node);
-      }
-      setOptions(lanes, [["all", TEXTS.allLanes], ...run.lanes.map(({ id, name }) => [id, name])], shown);
-      coordinates.set(coordinate);
-    },
-  };
-}
-
-function coordinateSwitch(names, onChoose) {
-  const options = names.map((name, i) => [i, name, fill(TEXTS.coordinateName, { name })]);
-  return segmented({ label: TEXTS.coordinate, options, onChoose });
 }
 
 /** Size a canvas to CSS pixels on this screen; what was on it is gone. @returns {CanvasRenderingContext2D} */

@@ -8,6 +8,8 @@ const VALID = {
   view: (value) => value === "2d" || value === "3d",
   coordinate: (value) => value === 0 || value === 1,
 };
+/** What a page that leads the eye sets itself: its choices are not the user's, who finds his own elsewhere. */
+const LED = ["playing", "coordinate"];
 
 /** Factors on the clock's basic pace. */
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10];
@@ -26,10 +28,11 @@ export function loadPreferences() {
 /** Keep the choices whenever one changes. @returns {() => void} unsubscribe */
 export function keepPreferences(store) {
   return store.subscribe((state, changed) => {
-    if (!Object.keys(VALID).some((key) => changed.has(key))) return;
-    const kept = Object.fromEntries(Object.keys(VALID).map((key) => [key, state[key]]));
+    const keys = Object.keys(VALID).filter((key) => !(state.run?.show && LED.includes(key)));
+    if (!keys.some((key) => changed.has(key))) return;
+    const kept = Object.fromEntries(keys.map((key) => [key, state[key]]));
     try {
-      sessionStorage.setItem(KEY, JSON.stringify(kept));
+      sessionStorage.setItem(KEY, JSON.stringify({ ...loadPreferences(), ...kept }));
     } catch {
       // A full or forbidden storage only costs the memory of the choice.
     }

@@ -28,6 +28,7 @@ function sentence(state) {
   if (step > lane.lastFinite) return fill(TEXTS.statusDiverged, { ...place, at: lane.divergedAt });
   const [x, y] = run.coordinates;
   const [xValue, yValue] = [0, 1].map((i) => formatNumber(lane.value("x", step, i), { digits: 5 }));
+  if (!y) return fill(TEXTS.statusLineOfOne, { ...place, x, xValue });
   const loss = formatNumber(lane.value("loss", step, 0) + run.loss.minimum);
   return fill(TEXTS.statusLine, { ...place, x, xValue, y, yValue, loss });
 }

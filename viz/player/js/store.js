@@ -13,6 +13,10 @@
  * @property {string} inspected id of the lane in the step inspector
  * @property {Set<string>} hidden ids of hidden lanes
  * @property {boolean} dark
+ * @property {Lit | null} lit what pointer or focus is on
+ *
+ * @typedef {{names: string[], lane: string | null}} Lit quantities by name; of one lane where a line of the step
+ *   inspector lights them, of all (null) where a panel does
  */
 
 /** @returns {State} */
@@ -29,6 +33,7 @@ export function initialState() {
     inspected: "",
     hidden: new Set(),
     dark: false,
+    lit: null,
   };
 }
 
@@ -77,9 +82,29 @@ export function stateForRun(state, run) {
     run,
     step: wasAtEnd && !state.playing ? run.numSteps : Math.min(state.step, run.numSteps),
     hidden: hidden.size < known.size ? hidden : new Set(),
+    coordinate: Math.min(state.coordinate, run.coordinates.length - 1),
     lanes: known.has(state.lanes) ? state.lanes : "all",
     inspected: known.has(state.inspected) ? state.inspected : run.lanes[0].id,
+    ...shownState(state.run?.show ?? null, run),
   };
+}
+
+/** What the run's page wants to be seen, where that is not what it has wanted until now. */
+function shownState(before, { show, lanes, numSteps }) {
+  if (!show) return {};
+  const isNew = (key) => before?.[key] !== show[key];
+  const patch = {};
+  if (!before) patch.playing = false;
+  if (isNew("coordinate")) patch.coordinate = show.coordinate;
+  if (isNew("lane")) {
+    const id = lanes[show.lane]?.id;
+    Object.assign(patch, { lanes: id ?? "all", inspected: id ?? lanes[0].id });
+  }
+  const plays = Boolean(show.autoplay) && isNew("autoplay");
+  if (plays || isNew("until")) {
+    Object.assign(patch, { step: plays ? 0 : Math.min(show.until ?? numSteps, numSteps), playing: false });
+  }
+  return patch;
 }
 
 /** Show only this lane; where it is the only one already, show all again. @returns {Set<string>} the hidden ids */

@@ -32,6 +32,7 @@ export const TEXTS = {
   lossAboveMinimum: "loss − minimum",
   lossMeanBand: "mean and band of {count} seeds",
   panelNames: {
+    x: "position",
     moment: "gradient and its mean",
     second: "mean of the squared gradient",
     rate: "effective lr",
@@ -44,10 +45,17 @@ export const TEXTS = {
   preconditionedEigenvalue: "λₘₐₓ(P⁻¹H)",
   threshold: "stability threshold",
 
+  bound: "bound {value}",
+  best: "best in hindsight {value}",
+  bestAtBound: "best in hindsight, at the bound {value}",
+  minimum: "minimum",
+
   inspector: "Step inspector",
   inspected: "Lane",
   formulaColumn: "formula",
+  numbersColumn: "numbers",
   gradient: "∇f",
+  gradientOfStep: "∇fₜ",
   where: "{value} if {condition}, otherwise {other}",
   sharpness: "{value}, which is {ratio} of the stability threshold {formula} = {threshold}",
   sharpnessUnlimited: "{value}; nothing is too steep here: the stability threshold {formula} is infinite",
@@ -55,8 +63,11 @@ export const TEXTS = {
   hasDiverged: "{lane} diverged at step {step}: from there on its numbers are no longer finite.",
   atStart:
     "The start has no step yet: {x} = {xValue}, {y} = {yValue}, loss = {loss}. Move to step 1 to see the update.",
+  atStartOfOne: "The start has no step yet: {x} = {xValue}. Move to step 1 to see the update.",
+  lightsUp: "Lights up its panel: {panel}",
 
   statusLine: "Step {step} of {total} · {lane}: {x} = {xValue}, {y} = {yValue}, loss = {loss}",
+  statusLineOfOne: "Step {step} of {total} · {lane}: {x} = {xValue}",
   statusDiverged: "Step {step} of {total} · {lane} diverged at step {at}.",
 
   loadFailed:

@@ -69,6 +69,7 @@ export function createTransport(host, { store, clock }) {
       setText(counter, fill(TEXTS.counter, { step, total: run.numSteps }));
       setAttribute(counter, "style", `min-width: ${2 * String(run.numSteps).length + 3}ch`);
       if (speed.value !== String(state.speed)) speed.value = String(state.speed);
+      view.node.hidden = !run.surface;
       view.set(state.view);
     },
   };
