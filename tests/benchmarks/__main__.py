@@ -8,9 +8,20 @@ import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-BENCHMARKS = ("core", "sweep", "server", "browser", "maps", "jobs", "optimizer_step", "reference", "training")
+BENCHMARKS = (
+    "core",
+    "sweep",
+    "server",
+    "browser",
+    "maps",
+    "jobs",
+    "optimizer_step",
+    "reference",
+    "training",
+    "libraries",
+)
 """Modules of this package with ``run() -> Iterable[Table]``; each is imported when it is its turn."""
-PACKAGES = ("numpy", "torch", "jax", "optax", "sympy", "streamlit", "plotly", "playwright")
+PACKAGES = ("numpy", "torch", "jax", "optax", "keras", "sympy", "streamlit", "plotly", "playwright")
 
 
 def header() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from viz.core.compiler import compile_loop
-from viz.core.optimizer import OPTIMIZERS
+from viz.core.optimizer import OPTIMIZERS, Optimizer
 from viz.core.problem import Problem, problem_of
 from viz.core.schedules import SCHEDULES
 from viz.core.sequence_spec import SequenceSpec
@@ -19,24 +19,32 @@ FEW_RUNS = 16
 """Up to here a loop over Python floats for each run beats one over arrays for all; the benchmarks measure it."""
 
 
-def simulate(spec: Spec) -> Trajectory[Spec]:
+def simulate(spec: Spec, rule: Optimizer | None = None) -> Trajectory[Spec]:
     """Run ``spec``, on its surface or through its gradient sequence, and return its trajectory.
+
+    ``rule`` stands in for the spec's optimizer, such as another library's definition of it: it takes the settings of
+    the spec, and its own defaults for the others.
 
     Few runs take a loop over Python floats, many one over arrays; both come from the same rule and agree within 1e-10
     relative, as powers and sines may differ in the last bit.
     """
-    lr, problem = learning_rates(spec), problem_of(spec)
+    optimizer = rule or OPTIMIZERS[spec.optimizer]
+    lr, problem = _learning_rates(spec, optimizer), problem_of(spec)
     if spec.runs <= FEW_RUNS:
-        records = [_record_floats(spec, problem, lr, run) for run in range(spec.runs)]
+        records = [_record_floats(spec, optimizer, problem, lr, run) for run in range(spec.runs)]
         record = {name: np.concatenate([r[name] for r in records], axis=1) for name in records[0]}
     else:
-        record = _record_arrays(spec, problem, lr, slice(None))
+        record = _record_arrays(spec, optimizer, problem, lr, slice(None))
     return _trajectory(spec, problem, lr, record)
 
 
 def learning_rates(spec: RunSpec | SequenceSpec) -> Array:
     """The learning rate of each step, (num_steps,)."""
-    return float(OPTIMIZERS[spec.optimizer].hyper_values(spec.hyper)["lr"]) * schedule_factors(spec)
+    return _learning_rates(spec, OPTIMIZERS[spec.optimizer])
+
+
+def _learning_rates(spec: RunSpec | SequenceSpec, optimizer: Optimizer) -> Array:
+    return float(optimizer.hyper_values(spec.hyper)["lr"]) * schedule_factors(spec)
 
 
 def schedule_factors(spec: RunSpec | SequenceSpec) -> Array:
@@ -46,9 +54,10 @@ def schedule_factors(spec: RunSpec | SequenceSpec) -> Array:
     return SCHEDULES[spec.schedule].factor(t, spec.num_steps, **params)
 
 
-def _record_floats(spec: RunSpec | SequenceSpec, problem: Problem, lr: Array, run: int) -> dict[str, Array]:
+def _record_floats(
+    spec: RunSpec | SequenceSpec, optimizer: Optimizer, problem: Problem, lr: Array, run: int
+) -> dict[str, Array]:
     """One run on Python floats; what overflows there is run again on arrays, which hold inf and nan."""
-    optimizer = OPTIMIZERS[spec.optimizer]
     hyper = optimizer.hyper_values(spec.hyper)
     scheduled = spec.schedule != "constant"
     # A factor of 0 stays in: times infinity it is nan, here as on arrays and in PyTorch.
@@ -61,7 +70,7 @@ def _record_floats(spec: RunSpec | SequenceSpec, problem: Problem, lr: Array, ru
     try:
         done = loop(problem.for_run(run), start, hyper, lrs, spec.num_steps, rows)
     except (ArithmeticError, ValueError):
-        return _record_arrays(spec, problem, lr, slice(run, run + 1))
+        return _record_arrays(spec, optimizer, problem, lr, slice(run, run + 1))
     rows[done:] = np.nan
     columns = rows[:, 1:].reshape(spec.num_steps, 1, len(start), half)
     record = {"grad": columns[..., 0], "step": columns[..., 1], "x": columns[..., 2]}
@@ -70,9 +79,10 @@ def _record_floats(spec: RunSpec | SequenceSpec, problem: Problem, lr: Array, ru
     return record
 
 
-def _record_arrays(spec: RunSpec | SequenceSpec, problem: Problem, lr: Array, chosen: slice) -> dict[str, Array]:
+def _record_arrays(
+    spec: RunSpec | SequenceSpec, optimizer: Optimizer, problem: Problem, lr: Array, chosen: slice
+) -> dict[str, Array]:
     """The ``chosen`` runs side by side: the rule itself on arrays of shape (dim, runs)."""
-    optimizer = OPTIMIZERS[spec.optimizer]
     hyper = optimizer.hyper_values(spec.hyper)
     x = np.ascontiguousarray(np.array([problem.start_of(run) for run in range(spec.runs)[chosen]]).T)
     state = optimizer.init(x)
