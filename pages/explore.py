@@ -8,11 +8,12 @@ from viz.ui.assets import assets_path
 from viz.ui.controls import plain
 from viz.ui.explore.lanes import draw_lanes
 from viz.ui.explore.results import draw_results
-from viz.ui.explore.runs import run
 from viz.ui.explore.sidebar import draw_sidebar
 from viz.ui.explore.store import EXPLORE, PLAYER, take_start
 from viz.ui.explore.trust import draw_trust
+from viz.ui.lessons.invite import draw_invite
 from viz.ui.player import draw_player
+from viz.ui.runs import run
 
 
 @st.fragment
@@ -40,3 +41,4 @@ with st.sidebar:
     draw_sidebar(frame)
 EXPLORE.note_frame()
 draw_stage()
+draw_invite()

@@ -22,3 +22,15 @@ def maps_page() -> st.Page:
 def mnist_page() -> st.Page:
     """The real model, trained while one watches."""
     return st.Page(PAGES / "mnist.py", title="MNIST", icon=":material/network_node:", url_path="mnist")
+
+
+def lessons_page() -> st.Page:
+    """Predict, run, reveal."""
+    return st.Page(PAGES / "lessons.py", title="Lessons", icon=":material/school:", url_path="lessons")
+
+
+def how_adam_works_page() -> st.Page:
+    """The algorithm, its relatives, and what people ask about them."""
+    return st.Page(
+        PAGES / "how_adam_works.py", title="How Adam works", icon=":material/menu_book:", url_path="how_adam_works"
+    )

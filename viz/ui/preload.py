@@ -10,7 +10,7 @@ from viz.ui.assets import assets_path, current_bundle
 KINDS = {".js": "modulepreload", ".css": "preload; as=style"}
 
 
-PAGES = {"": "player.js", "maps": "plot.js"}
+PAGES = {"": "player.js", "maps": "plot.js", "lessons": "player.js", "how_adam_works": "player.js"}
 """The module that a page begins with, by the page's path."""
 LATER = ("pad.js",)
 """Modules that a page draws with only once it is asked to: nothing is loaded for them in advance."""

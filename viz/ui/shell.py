@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from viz.ui.pages import explore_page, maps_page, mnist_page
+from viz.ui.pages import explore_page, how_adam_works_page, lessons_page, maps_page, mnist_page
 from viz.ui.server import freeze_imports
 from viz.ui.visit import note_page
 
@@ -17,7 +17,7 @@ ABOUT = "**AdamScope** shows how the Adam optimiser and its relatives move, step
 st.set_page_config(page_title="AdamScope", page_icon=ICON, layout="wide", menu_items={"About": ABOUT})
 
 st.html(STYLE)
-page = st.navigation([explore_page(), maps_page(), mnist_page()])
+page = st.navigation([explore_page(), maps_page(), mnist_page(), lessons_page(), how_adam_works_page()])
 note_page(page.url_path)
 page.run()
 freeze_imports()

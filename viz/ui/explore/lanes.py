@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from viz.core.spec import RunSpec
 from viz.core.trajectory import Trajectory
 from viz.ui.explore.presets import PRESETS
 from viz.ui.explore.settings import MAX_LANES, Explore
@@ -18,6 +19,6 @@ WIDTH = 120
 LANES = LaneBar(EXPLORE, MAX_LANES, new=Lane().with_optimizer("adam"), width=WIDTH)
 
 
-def draw_lanes(state: Explore, paths: Sequence[Trajectory]) -> None:
+def draw_lanes(state: Explore, paths: Sequence[Trajectory[RunSpec]]) -> None:
     """Draw the bar, and the editor of the lane whose popover is open."""
     LANES.draw(PRESETS, EXPLORE.store, lambda: draw_share(state, paths))

@@ -10,33 +10,36 @@ from statistics import median
 import streamlit as st
 
 from viz.core.optimizer import OPTIMIZERS
+from viz.core.spec import RunSpec
 from viz.core.surface import Array
 from viz.core.trajectory import Trajectory
 from viz.player.style import LANE_STYLES
 from viz.ui.lane import Lane
+from viz.ui.terms import heading
 
-_HEAD = (
-    "Lane",
-    "Optimiser",
-    "lr",
-    "Final loss",
-    "Best loss",
-    "Steps to tolerance",
-    "Distance to minimum",
-    "Diverged at",
-)
+_HEAD = {
+    "Lane": "lane",
+    "Optimiser": "optimizer",
+    "lr": "learning_rate",
+    "Final loss": "loss",
+    "Best loss": "loss",
+    "Steps to tolerance": "tolerance",
+    "Distance to minimum": "minimum",
+    "Diverged at": "divergence",
+}
+"""Each column with its term in the glossary."""
 
 
-def draw_results(lanes: Sequence[Lane], paths: Sequence[Trajectory], tolerance: float) -> None:
+def draw_results(lanes: Sequence[Lane], paths: Sequence[Trajectory[RunSpec]], tolerance: float) -> None:
     """The table; of several seeds the median. Plain HTML: a dataframe costs a move ten milliseconds."""
     rows = [_row(i, lane, path, tolerance) for i, (lane, path) in enumerate(zip(lanes, paths, strict=True))]
-    head = "".join(f'<th scope="col">{text}</th>' for text in _HEAD)
+    head = "".join(heading(text, term) for text, term in _HEAD.items())
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     table = f'<table class="as-results"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     st.html(f'<div class="as-results-scroll">{table}</div>')
 
 
-def _row(index: int, lane: Lane, path: Trajectory, tolerance: float) -> tuple[str, ...]:
+def _row(index: int, lane: Lane, path: Trajectory[RunSpec], tolerance: float) -> tuple[str, ...]:
     steps, diverged = path.steps_to_tolerance(tolerance), path.diverged_at
     return (
         f"{LANE_STYLES[index].glyph} {escape(lane.label)}",

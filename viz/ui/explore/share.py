@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from viz.core.spec import RunSpec
 from viz.core.trajectory import Trajectory
 from viz.ui.explore.settings import Explore
 from viz.ui.explore.store import EXPLORE
@@ -13,7 +14,7 @@ from viz.ui.lane import Lane
 from viz.ui.share import csv_text, draw_share_button
 
 
-def draw_share(state: Explore, paths: Sequence[Trajectory]) -> None:
+def draw_share(state: Explore, paths: Sequence[Trajectory[RunSpec]]) -> None:
     """A button that opens link and download."""
     draw_share_button(
         EXPLORE,
@@ -24,7 +25,7 @@ def draw_share(state: Explore, paths: Sequence[Trajectory]) -> None:
     )
 
 
-def to_csv(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> str:
+def to_csv(lanes: Sequence[Lane], paths: Sequence[Trajectory[RunSpec]]) -> str:
     """One row for each lane, seed and step t, at full precision: x, y, loss at t, and what the rule computed before."""
     names = list(dict.fromkeys(name for path in paths for name in path.info))
     columns = ["grad", "step", *names]

@@ -37,7 +37,7 @@ HELP = (
 )
 
 
-def draw_trust(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> None:
+def draw_trust(lanes: Sequence[Lane], paths: Sequence[Trajectory[RunSpec]]) -> None:
     """The button, the running check, and a line for each lane whose very spec has been checked."""
     job = _collected_job()
     checks = _checks()
@@ -66,7 +66,7 @@ def draw_trust(lanes: Sequence[Lane], paths: Sequence[Trajectory]) -> None:
         st.html(f'<ul class="as-trust">{"".join(lines)}</ul>')
 
 
-def _specs(paths: Sequence[Trajectory]) -> tuple[RunSpec, ...]:
+def _specs(paths: Sequence[Trajectory[RunSpec]]) -> tuple[RunSpec, ...]:
     return tuple(path.spec for path in paths)
 
 
@@ -81,7 +81,7 @@ def _checks() -> dict[RunSpec, Check | None]:
     return checks
 
 
-def _start(paths: Sequence[Trajectory]) -> None:
+def _start(paths: Sequence[Trajectory[RunSpec]]) -> None:
     """Submit the lanes that have not been checked."""
     EXPLORE.touch()
     checks = _checks()
