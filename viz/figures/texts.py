@@ -6,6 +6,11 @@ from types import MappingProxyType
 
 TEXTS = MappingProxyType(
     {
+        # distances of paths
+        "distances_label": "{title}, over the steps",
+        "no_distance": "{name}: the same to the last bit",
+        # a family tree
+        "also_from": "also from {names}",
         # accessible names
         "map_named": "{title}. Map of {measure} over {x} (across) and {y} (up)",
         "map_label": "Map of {measure} over {x} (across) and {y} (up)",

@@ -12,6 +12,7 @@ import streamlit as st
 
 from viz.core.quantity import Quantity, Value
 from viz.ui.state import PageState, T
+from viz.ui.terms import help_of
 
 _PER_DECADE = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.3, 8.0)
 
@@ -22,20 +23,20 @@ def choose(
     """Draw the control that suits ``quantity``: it shows ``value`` and stores ``write(new value)`` in ``page``."""
     name = quantity.name.replace("_", " ")
     label = label or (name if name == quantity.symbol else f"{quantity.symbol} {name}")
-    tie = page.bind(key, value, write)
+    about, tie = help_of(quantity), page.bind(key, value, write)
     if quantity.is_switch:
-        st.toggle(name.capitalize(), help=quantity.help, **tie)
+        st.toggle(name.capitalize(), help=about, **tie)
     elif quantity.log or quantity.high - quantity.low > 1e3:
         options = log_options(*quantity.slider, quantity.integer)
-        st.select_slider(label, with_value(options, float(value)), format_func=short, help=quantity.help, **tie)
+        st.select_slider(label, with_value(options, float(value)), format_func=short, help=about, **tie)
     elif quantity.open_high:
         options = decay_options()
-        st.select_slider(label, with_value(options, float(value)), format_func=short, help=quantity.help, **tie)
+        st.select_slider(label, with_value(options, float(value)), format_func=short, help=about, **tie)
     else:
         low, high = quantity.slider
         step = 1.0 if high - low > 10 else 0.01
         value = float(value)
-        st.slider(label, min(low, value), max(high, value), step=step, help=quantity.help, **tie)
+        st.slider(label, min(low, value), max(high, value), step=step, help=about, **tie)
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,7 @@ from viz.ui.lane import MAX_NAME, Lane
 from viz.ui.lane_changes import L, LaneChanges
 from viz.ui.lane_controls import Change, choose_exact_lr, choose_hypers, choose_schedule
 from viz.ui.state import PageState
+from viz.ui.terms import with_family
 
 Edit = Callable[[Change], Callable[[Any], L]]
 
@@ -100,7 +101,7 @@ class LaneBar(Generic[L]):
             "Optimiser",
             list(OPTIMIZERS),
             format_func=lambda key: OPTIMIZERS[key].name,
-            help=f"{optimizer.about}\n\n{optimizer.definition}\n\n{optimizer.source}",
+            help=with_family(f"{optimizer.about}\n\n{optimizer.definition}\n\n{optimizer.source}", optimizer),
             **page.bind(f"optimizer_{index}", lane.optimizer, edit(lambda lane, key: lane.with_optimizer(key))),
         )
         st.text_input(

@@ -14,6 +14,7 @@ from viz.core.schedules import SCHEDULES
 from viz.ui.controls import choose
 from viz.ui.lane import Lane
 from viz.ui.state import PageState, T
+from viz.ui.terms import help_of, with_terms
 
 Change = Callable[[Lane, Any], Lane]
 Edit = Callable[[Change], Callable[[Any], T]]
@@ -36,7 +37,7 @@ def choose_exact_lr(page: PageState[T], name: str | int, lane: Lane, edit: Edit[
         lr.low,
         lr.high,
         format="%.6g",
-        help=lr.help,
+        help=help_of(lr),
         **page.bind(f"exact_lr_{name}", lane.lr, edit(_with_hyper("lr"))),
     )
 
@@ -48,7 +49,7 @@ def choose_schedule(page: PageState[T], name: str | int, lane: Lane, edit: Edit[
         "Schedule",
         list(SCHEDULES),
         format_func=lambda key: SCHEDULES[key].name,
-        help=f"{schedule.help}\n\n$\\alpha_t = \\alpha\\cdot {schedule.latex}$",
+        help=with_terms(f"{schedule.help}\n\n$\\alpha_t = \\alpha\\cdot {schedule.latex}$", "schedule"),
         **page.bind(f"schedule_{name}", lane.schedule, edit(_with_schedule)),
     )
     for q in schedule.params:

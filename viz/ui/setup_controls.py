@@ -11,8 +11,9 @@ from viz.core.quantity import Quantity
 from viz.core.spec import LOSS_SCALE, MAX_SEED, NOISE, ROTATION
 from viz.core.surface import SURFACES
 from viz.ui.controls import choose, with_value
-from viz.ui.setup import MAX_SEEDS, SEED, SEEDS, START, TOLERANCE, Setup
+from viz.ui.setup import MAX_SEEDS, NUM_STEPS, SEED, SEEDS, START, TOLERANCE, Setup
 from viz.ui.state import PageState
+from viz.ui.terms import help_of, with_terms
 
 S = TypeVar("S", bound=Setup)
 
@@ -27,12 +28,12 @@ def choose_surface(page: PageState[S]) -> None:
         "Surface",
         list(SURFACES),
         format_func=lambda key: SURFACES[key].name,
-        help=f"{surface.about}\n\n$f(x, y) = {surface.latex}$",
+        help=with_terms(f"{surface.about}\n\n$f(x, y) = {surface.latex}$", "surface"),
         **page.bind("surface", key, lambda key: page.current().with_surface(key)),
     )
 
 
-def choose_start(page: PageState[S], help: str | None = None) -> None:
+def choose_start(page: PageState[S], help: str = "") -> None:
     """Both coordinates of the start."""
     state = page.current()
     columns = st.columns(2)
@@ -44,7 +45,7 @@ def choose_start(page: PageState[S], help: str | None = None) -> None:
             START.high,
             step=round((high - low) / 40, 3),
             format="%.6g",
-            help=help if k == 0 else None,
+            help=with_terms(help, "start") if k == 0 else None,
             **page.bind(f"start_{axis}", state.start[k], partial(_with_start, page, k)),
         )
 
@@ -56,6 +57,7 @@ def choose_steps(page: PageState[S], most: int) -> None:
         "Steps",
         with_value(tuple(count for count in STEPS if count <= most), steps),
         format_func="{:,}".format,
+        help=help_of(NUM_STEPS),
         **page.bind_field("num_steps", steps),
     )
 
@@ -64,7 +66,11 @@ def choose_seed(page: PageState[S]) -> None:
     """The first seed of the noise."""
     seed = page.current().seed
     st.number_input(
-        "Seed", 0, MAX_SEED, help=SEED.help, **page.bind("seed", seed, lambda new: page.with_field("seed", int(new)))
+        "Seed",
+        0,
+        MAX_SEED,
+        help=help_of(SEED),
+        **page.bind("seed", seed, lambda new: page.with_field("seed", int(new))),
     )
 
 
@@ -76,7 +82,7 @@ def choose_noise(page: PageState[S], seeds_label: str) -> None:
         seeds_label,
         1,
         MAX_SEEDS,
-        help=SEEDS.help,
+        help=help_of(SEEDS),
         disabled=not state.is_noisy,
         **page.bind_field("seeds", state.seeds),
     )

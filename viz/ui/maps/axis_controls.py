@@ -13,6 +13,7 @@ from viz.ui.controls import decay_options, log_options, short, with_value
 from viz.ui.maps.axes import SPACINGS, AxisRange, default_range, label, may_cross, spacings_of
 from viz.ui.maps.settings import Maps
 from viz.ui.maps.store import MAPS
+from viz.ui.terms import help_of
 
 _WIDTH = 172
 
@@ -60,7 +61,7 @@ def _draw_range(name: str, axis: AxisRange, quantity: Quantity, write: Callable[
         low, high = quantity.slider
         tie = MAPS.bind(f"{name}_{axis.name}_ends", (axis.low, axis.high), lambda ends: between(*map(float, ends)))
         step = 0.01 if high - low <= 10 else 0.1
-        st.slider(title, min(low, axis.low), max(high, axis.high), step=step, help=quantity.help, **tie)
+        st.slider(title, min(low, axis.low), max(high, axis.high), step=step, help=help_of(quantity), **tie)
     else:
         options = decay_options() if axis.spacing == "near1" else log_options(*_positive(quantity))
         for end, value, write_end in (
@@ -69,7 +70,8 @@ def _draw_range(name: str, axis: AxisRange, quantity: Quantity, write: Callable[
         ):
             # Not one slider with two ends: Streamlit's does not take both from the session.
             tie = MAPS.bind(f"{name}_{axis.name}_{end}", value, write_end)
-            st.select_slider(f"{title}, {end}", with_value(options, value), format_func=short, **tie)
+            about = help_of(quantity) if end == "from" else None
+            st.select_slider(f"{title}, {end}", with_value(options, value), format_func=short, help=about, **tie)
     spacings = spacings_of(quantity)
     if len(spacings) > 1:
         st.segmented_control(

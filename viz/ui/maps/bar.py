@@ -15,6 +15,7 @@ from viz.ui.maps.presets import PRESETS
 from viz.ui.maps.settings import BASINS, CELLS, CURVE_MEASURES, HYPER, MAX_CURVES, VIEWS, Maps
 from viz.ui.maps.share import draw_share
 from viz.ui.maps.store import MAPS, apply
+from viz.ui.terms import help_of
 
 _CELLS = (16, 24, 32, 48, 64, 96, 128, 192, 256)
 
@@ -71,7 +72,7 @@ def _choose_cells(state: Maps) -> None:
         "Cells",
         with_value(_CELLS, state.cells),
         format_func=lambda cells: f"{int(cells)} × {int(cells)}",
-        help=CELLS.help,
+        help=help_of(CELLS),
         width=180,
         **MAPS.bind("cells", state.cells, lambda cells: MAPS.with_field("cells", int(cells))),
     )

@@ -20,6 +20,7 @@ from viz.ui.mnist.settings import Mnist
 from viz.ui.mnist.store import MNIST
 from viz.ui.mnist.texts import TEXTS
 from viz.ui.plot import draw_plot
+from viz.ui.terms import with_terms
 
 HEIGHT = 300
 
@@ -50,7 +51,11 @@ def _draw_choices(state: Mnist) -> None:
             label_visibility="collapsed",
             **MNIST.bind_field("clock", state.clock),
         )
-        st.toggle(TEXTS["smooth"], help=TEXTS["smooth_help"], **MNIST.bind_field("smooth", state.smooth))
+        st.toggle(
+            TEXTS["smooth"],
+            help=with_terms(TEXTS["smooth_help"], "smoothing"),
+            **MNIST.bind_field("smooth", state.smooth),
+        )
         st.toggle(TEXTS["log_loss"], **MNIST.bind_field("log_loss", state.log_loss))
 
 

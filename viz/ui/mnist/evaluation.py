@@ -20,6 +20,7 @@ from viz.ui.mnist.settings import Mnist
 from viz.ui.mnist.store import MNIST
 from viz.ui.mnist.texts import TEXTS
 from viz.ui.plot import draw_plot
+from viz.ui.terms import with_terms
 
 HEIGHT = 420
 
@@ -62,7 +63,7 @@ def _draw_classes(evaluation: Evaluation) -> None:
     )
     table = f'<table class="as-results as-classes"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     st.html(f'<div class="as-results-scroll">{table}</div>')
-    st.caption(TEXTS["classes_note"])
+    st.caption(with_terms(TEXTS["classes_note"], "confusion_matrix"))
 
 
 def _cell(value: float) -> str:

@@ -13,6 +13,7 @@ from viz.ui.mnist.lane import TrainLane
 from viz.ui.mnist.settings import Mnist
 from viz.ui.mnist.store import MNIST
 from viz.ui.mnist.texts import TEXTS
+from viz.ui.terms import with_terms
 
 WIDTH = 150
 """Pixels of a lane."""
@@ -23,7 +24,7 @@ def _choose_loss(index: int, lane: TrainLane, edit: Edit[Mnist]) -> None:
         TEXTS["lane_loss"],
         ["", *LOSSES],
         format_func=lambda key: LOSSES.get(key, TEXTS["page_loss"]),
-        help=TEXTS["loss_help"],
+        help=with_terms(TEXTS["loss_help"], "cross_entropy", "mean_squared_error"),
         **MNIST.bind(f"loss_{index}", lane.loss, edit(_with_loss)),
     )
 

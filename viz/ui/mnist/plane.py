@@ -21,6 +21,7 @@ from viz.ui.mnist.settings import Mnist
 from viz.ui.mnist.store import MNIST
 from viz.ui.mnist.texts import TEXTS
 from viz.ui.plot import draw_plot
+from viz.ui.terms import with_terms
 
 HEIGHT = 460
 _ASKED = "mnist_plane_asked"
@@ -49,7 +50,7 @@ def draw_plane(state: Mnist, run: Run, names: Sequence[str]) -> None:
         required=True,
         **MNIST.bind_field("plane", kind),
     )
-    st.caption(TEXTS["plane_about"])
+    st.caption(with_terms(TEXTS["plane_about"], "principal_components", "filter_normalisation"))
     if kind not in trained.result.planes:
         st.info(TEXTS["no_plane"])
         return

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from viz.core.quantity import Quantity
 from viz.core.spec import MAX_SEED
 from viz.mnist.data.catalogue import DATASETS
 from viz.mnist.networks.models import MODELS
@@ -18,6 +19,7 @@ from viz.ui.mnist.permalink import hidden_text, read_hidden
 from viz.ui.mnist.settings import Mnist
 from viz.ui.mnist.store import MNIST
 from viz.ui.mnist.texts import TEXTS
+from viz.ui.terms import help_of, with_terms
 
 _EPOCHS = (1, 2, 3, 5, 10, 20, 30, 50, 100)
 _BATCHES = (16, 32, 64, 128, 256, 512, 1024)
@@ -32,14 +34,14 @@ def draw_sidebar(state: Mnist) -> None:
         TEXTS["loss"],
         list(LOSSES),
         format_func=LOSSES.__getitem__,
-        help=TEXTS["loss_help"],
+        help=with_terms(TEXTS["loss_help"], "cross_entropy", "mean_squared_error"),
         **MNIST.bind_field("loss", state.loss),
     )
-    _choose_whole("epochs", _EPOCHS, state.epochs, TEXTS["epochs"], EPOCHS.help)
-    _choose_whole("batch_size", _BATCHES, state.batch_size, TEXTS["batch"], BATCH.help)
+    _choose_whole("epochs", _EPOCHS, state.epochs, TEXTS["epochs"], EPOCHS)
+    _choose_whole("batch_size", _BATCHES, state.batch_size, TEXTS["batch"], BATCH)
     _choose_images(state)
     st.number_input(
-        TEXTS["seed"], 0, MAX_SEED, help=SEED.help, **MNIST.bind("seed", state.seed, partial(_whole, "seed"))
+        TEXTS["seed"], 0, MAX_SEED, help=help_of(SEED), **MNIST.bind("seed", state.seed, partial(_whole, "seed"))
     )
     more = st.expander(TEXTS["more"], key=MNIST.key("more"), on_change=MNIST.touch)
     if more.open:
@@ -70,7 +72,7 @@ def _choose_model(state: Mnist) -> None:
     if model.has_hidden:
         st.text_input(
             TEXTS["hidden"],
-            help=TEXTS["hidden_help"],
+            help=with_terms(TEXTS["hidden_help"], "hidden_layer"),
             max_chars=40,
             **MNIST.bind("hidden", hidden_text(state.hidden), partial(MNIST.with_field, "hidden"))
             | {"on_change": _take_hidden},
@@ -86,12 +88,12 @@ def _take_hidden() -> None:
         MNIST.notify(notices[0])
 
 
-def _choose_whole(field: str, options: tuple[int, ...], value: int, label: str, help: str) -> None:
+def _choose_whole(field: str, options: tuple[int, ...], value: int, label: str, quantity: Quantity) -> None:
     st.select_slider(
         label,
         with_value(options, value),
         format_func="{:,}".format,
-        help=help,
+        help=help_of(quantity),
         **MNIST.bind(field, value, partial(_whole, field)),
     )
 
@@ -105,7 +107,7 @@ def _choose_images(state: Mnist) -> None:
         TEXTS["images"],
         options,
         format_func=lambda n: TEXTS["all_images"].format(count=f"{n:,}") if n == everything else f"{n:,}",
-        help=TEXTS["images_help"],
+        help=with_terms(TEXTS["images_help"], "training_set"),
         **MNIST.bind(f"images_{state.dataset}", value, lambda n: _with_images(int(n), everything)),
     )
 
@@ -114,7 +116,7 @@ def _choose_more(state: Mnist) -> None:
     choose(
         MNIST, VALIDATION, state.validation, "validation", partial(MNIST.with_field, "validation"), TEXTS["validation"]
     )
-    st.toggle(TEXTS["augment"], help=AUGMENT.help, **MNIST.bind_field("augment", state.augment))
+    st.toggle(TEXTS["augment"], help=help_of(AUGMENT), **MNIST.bind_field("augment", state.augment))
     names = {AUTO: TEXTS["auto_backend"], **BACKENDS}
     engines = [name for name in ENGINES if not (name == "numpy" and MODELS[state.model].needs_torch)]
     st.selectbox(

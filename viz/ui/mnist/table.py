@@ -16,15 +16,26 @@ from viz.mnist.history import History
 from viz.player.style import LANE_STYLES
 from viz.ui.mnist.run import Run
 from viz.ui.mnist.texts import TEXTS
+from viz.ui.terms import heading
 
+_HEAD = {
+    "lane": "lane",
+    "test_accuracy": "accuracy",
+    "test_loss": "test_set",
+    "train_loss": "loss",
+    "step_column": "step",
+    "time": "",
+    "rate": "learning_rate",
+    "optimizer": "optimizer",
+}
+"""Each column with its term in the glossary."""
 MEAN_OF = 20
 """Batches whose mean loss the table shows."""
 
 
 def draw_table(run: Run, names: Sequence[str]) -> None:
     """One row a lane, the best accuracy in bold. Plain HTML, since it is drawn anew every second."""
-    keys = ("lane", "test_accuracy", "test_loss", "train_loss", "step_column", "time", "rate", "optimizer")
-    head = "".join(f'<th scope="col">{escape(TEXTS[key])}</th>' for key in keys)
+    head = "".join(heading(TEXTS[key], term) for key, term in _HEAD.items())
     tests = [_test(run, index) for index in range(len(names))]
     best = max((accuracy for _, accuracy in tests if np.isfinite(accuracy)), default=np.nan)
     rows = []

@@ -1,0 +1,1 @@
+"""The page How Adam works: its settings, their link, and how its sections are drawn."""

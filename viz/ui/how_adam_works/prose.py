@@ -1,0 +1,11 @@
+"""What the sections share."""
+
+from __future__ import annotations
+
+TEXT_WIDTH = 760
+"""Pixels: lines of some ninety characters can be read, longer ones get lost."""
+
+
+def entry_key(section: str, key: str) -> str:
+    """The key of an entry's picture."""
+    return f"how_view_{section}_{key}"
