@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from viz.player.payload import PlayerLane, pack
-from viz.player.style import LANE_STYLES
+from viz.player.payload import pack, player_lanes
 from viz.ui.assets import assets_path
 from viz.ui.controls import plain
 from viz.ui.explore.lanes import draw_lanes
@@ -24,10 +23,7 @@ def draw_stage() -> None:
     state = EXPLORE.current()
     paths = [run(spec) for spec in state.specs()]
     draw_lanes(state, paths)
-    lanes = [
-        PlayerLane(f"lane-{index + 1}", lane.label, LANE_STYLES[index], path)
-        for index, (lane, path) in enumerate(zip(state.lanes, paths, strict=True))
-    ]
+    lanes = player_lanes([lane.label for lane in state.lanes], paths)
     draw_player(pack(lanes, state.start, assets_path(), with_sharpness=state.sharpness), PLAYER, take_start)
     draw_results(state.lanes, paths, state.tolerance)
     draw_trust(state.lanes, paths)

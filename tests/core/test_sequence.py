@@ -27,7 +27,8 @@ class TestEverySequence:
         assert sequence.name and sequence.latex and sequence.about
         assert len({q.name for q in sequence.params}) == len(sequence.params)
         assert all(q.help and q.check(q.default) == q.default for q in sequence.params)
-        assert "lr" not in {q.name for q in sequence.params} & {q.name for o in OPTIMIZERS.values() for q in o.hypers}
+        hypers = {q.name for optimizer in OPTIMIZERS.values() for q in optimizer.hypers}
+        assert not hypers & {q.name for q in sequence.params}, "a control finds its setting by its name alone"
 
     @every_sequence
     def test_gradients(self, sequence):

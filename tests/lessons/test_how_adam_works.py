@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import torch
 
-from tests.lessons.texts import check_links, check_numbers, check_readings, check_view, unproven
+from tests.lessons.texts import check_links, check_numbers, check_readings, check_view, runs_of, unproven
 from viz import OPTIMIZERS, RunSpec, simulate
 from viz.core.formula import SYMBOLS
 from viz.core.schedules import SCHEDULES
 from viz.lessons.how_adam_works.algorithm import EXAMPLE, NOTES
 from viz.lessons.how_adam_works.derivations import DERIVATIONS
 from viz.lessons.how_adam_works.differences import COMPARISONS, DIFFERENCES, distances
-from viz.lessons.how_adam_works.family import FAMILY, NAMES
+from viz.lessons.how_adam_works.family import FAMILY
 from viz.lessons.how_adam_works.glossary import GLOSSARY, QUANTITY_TERMS
 from viz.lessons.how_adam_works.questions import QUESTIONS
 from viz.lessons.lesson import Beat
@@ -64,13 +64,13 @@ def test_family_is_a_tree_of_all_optimizers():
     for place, branch in enumerate(FAMILY.values()):
         assert set(branch.parents) <= set(known[:place]), "parents come before their children"
         assert bool(branch.parents) == (branch.key != "sgd")
-        assert branch.changes.endswith(".") and not unproven(branch.changes, branch.shows, {"3": "", "10": ""})
-        shown = {run.spec.optimizer for run in branch.shows}
+        runs = runs_of(branch.seen.view)
+        assert branch.changes.endswith(".") and not unproven(branch.changes, runs, {"3": "", "10": ""})
+        shown = {run.spec.optimizer for run in runs}
         assert branch.key in shown
-        assert all(isinstance(run.spec, RunSpec) for run in branch.shows), "Explore can open it"
+        assert all(isinstance(run.spec, RunSpec) for run in runs), "Explore can open it"
         if branch.parents and branch.key not in {"adadelta", "lion"}:  # beside SGD and Adam the change is plainer
             assert shown & set(branch.parents)
-    assert {key: optimizer.name for key, optimizer in OPTIMIZERS.items()} == NAMES
 
 
 def test_claims_have_sources():

@@ -12,14 +12,16 @@ from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Settings
 from viz.core.schedules import SCHEDULES
 from viz.lessons import LESSONS
+from viz.lessons.measures import NEVER
 from viz.mnist.spec import TrainSpec
 from viz.ui.explore.permalink import from_query as read_explore
 from viz.ui.lessons import store
+from viz.ui.lessons.goal import standing as standing_of
 from viz.ui.lessons.place import GOAL, REVEAL, Place
 from viz.ui.lessons.progress import MAX_SENT, read_finished
 from viz.ui.lessons.texts import TEXTS
 from viz.ui.mnist.permalink import from_query as read_mnist
-from viz.ui.views import query_in_explore, query_in_mnist
+from viz.ui.way_on import query_in_explore, query_in_mnist
 
 SCRIPT = str(Path(__file__).resolve().parents[2] / "viz" / "ui" / "shell.py")
 FIRST = LESSONS["first_step"]
@@ -114,6 +116,20 @@ def test_the_right_answer_controls_and_reset():
     assert "lr" not in app.query_params
     press(press(app, "back"), "back")
     assert app.radio(key="lessons_choice_first_step").disabled
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "shown"),
+    [
+        (NEVER, ",.0f", TEXTS["never"]),
+        (float("nan"), ".2f", TEXTS["unknown"]),
+        (-1.0, ".0f", "−1"),
+        (1e-8, ".0e", "1e-08"),
+    ],
+)
+def test_where_one_stands_is_said_in_words_where_it_is_no_number(number, form, shown):
+    goal = replace(FIRST.goal, now=replace(FIRST.goal.now, of=lambda paths: number, form=form))
+    assert standing_of(goal, goal.view) == shown
 
 
 def test_the_reveal_waits_for_an_answer_or_for_the_teacher():
@@ -228,7 +244,7 @@ def test_every_view_leads_to_the_page_where_it_can_be_changed():
 def written_out(spec):
     """The spec with every setting of its rule and its schedule."""
     hyper = OPTIMIZERS[spec.optimizer].hyper_values(spec.hyper)
-    schedule = {q.name: q.default for q in SCHEDULES[spec.schedule].params} | dict(spec.schedule_params)
+    schedule = SCHEDULES[spec.schedule].param_values(spec.schedule_params)
     return replace(spec, hyper=Settings(), schedule_params=Settings(), start=spec.starts[0]), hyper, schedule
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from viz.core.quantity import Quantity
+from viz.core.quantity import Quantity, Value
 from viz.core.registry import Registry
 from viz.core.surface import Array
 
@@ -32,6 +32,15 @@ class Schedule:
     latex: str
     help: str
     params: tuple[Quantity, ...] = ()
+
+    def param_values(self, given: Mapping[str, Value] | None = None) -> dict[str, Value]:
+        """Its settings, defaults where ``given`` has none."""
+        return {q.name: q.default for q in self.params} | dict(given or {})
+
+    def factors(self, num_steps: int, given: Mapping[str, Value] | None = None) -> Array:
+        """The factor on lr at each step for the settings ``given``, (num_steps,)."""
+        t = np.arange(1, num_steps + 1, dtype=np.float64)
+        return self.factor(t, num_steps, **self.param_values(given))
 
 
 def _warmup(t: Array, num_steps: int, warmup_steps: float) -> Array:

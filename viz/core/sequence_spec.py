@@ -96,10 +96,9 @@ class SequenceSpec:
         best = self.problem.best_point(self.sequence_params)
         return () if best is None else ((best,),)
 
-    def gradients(self, run: int, count: int | None = None) -> Array:
-        """g_1 … g_count of a run, (count,); as many as there are steps where ``count`` is None."""
-        seed = self.seeds[run] if len(self.seeds) > 1 else self.seeds[0]
-        return self.problem.draw(count or self.num_steps, seed, self.sequence_params)
+    def gradients(self, run: int, count: int) -> Array:
+        """g_1 … g_count of a run, (count,)."""
+        return self.problem.draw(count, self.seeds[run], self.sequence_params)
 
 
 def _check_start(start: object, problem: GradientSequence) -> float:

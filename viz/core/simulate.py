@@ -29,7 +29,7 @@ def simulate(spec: Spec, rule: Optimizer | None = None) -> Trajectory[Spec]:
     relative, as powers and sines may differ in the last bit.
     """
     optimizer = rule or OPTIMIZERS[spec.optimizer]
-    lr, problem = _learning_rates(spec, optimizer), problem_of(spec)
+    lr, problem = learning_rates(spec, optimizer), problem_of(spec)
     if spec.runs <= FEW_RUNS:
         records = [_record_floats(spec, optimizer, problem, lr, run) for run in range(spec.runs)]
         record = {name: np.concatenate([r[name] for r in records], axis=1) for name in records[0]}
@@ -38,20 +38,10 @@ def simulate(spec: Spec, rule: Optimizer | None = None) -> Trajectory[Spec]:
     return _trajectory(spec, problem, lr, record)
 
 
-def learning_rates(spec: RunSpec | SequenceSpec) -> Array:
-    """The learning rate of each step, (num_steps,)."""
-    return _learning_rates(spec, OPTIMIZERS[spec.optimizer])
-
-
-def _learning_rates(spec: RunSpec | SequenceSpec, optimizer: Optimizer) -> Array:
-    return float(optimizer.hyper_values(spec.hyper)["lr"]) * schedule_factors(spec)
-
-
-def schedule_factors(spec: RunSpec | SequenceSpec) -> Array:
-    """The schedule's factor on lr at each step, (num_steps,)."""
-    t = np.arange(1, spec.num_steps + 1, dtype=np.float64)
-    params = {q.name: q.default for q in SCHEDULES[spec.schedule].params} | dict(spec.schedule_params)
-    return SCHEDULES[spec.schedule].factor(t, spec.num_steps, **params)
+def learning_rates(spec: RunSpec | SequenceSpec, rule: Optimizer | None = None) -> Array:
+    """The learning rate of each step, (num_steps,); ``rule`` stands in for the spec's optimizer."""
+    lr = float((rule or OPTIMIZERS[spec.optimizer]).hyper_values(spec.hyper)["lr"])
+    return lr * SCHEDULES[spec.schedule].factors(spec.num_steps, spec.schedule_params)
 
 
 def _record_floats(

@@ -13,7 +13,7 @@ from viz.core.landscape import turn_by, turn_point
 from viz.core.noise import standard_noise
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Quantity
-from viz.core.simulate import schedule_factors
+from viz.core.schedules import SCHEDULES
 from viz.core.spec import RunSpec
 from viz.core.surface import SURFACES, Array
 from viz.core.sweep_axes import Axes, num_cells, turned_rotation, turned_start
@@ -138,7 +138,7 @@ class Plan:
             varies |= {name: self._turn_axis} if self._turn_axis and is_turned else {}
         scheduled = spec.schedule != "constant"
         if scheduled:
-            factors = schedule_factors(spec)
+            factors = SCHEDULES[spec.schedule].factors(spec.num_steps, spec.schedule_params)
             lr = settings["lr"]
             settings["lr"] = np.multiply.outer(factors, lr) if "lr" in axes else (factors * lr).tolist()
         scaled = "loss_scale" in axes or spec.loss_scale != 1.0

@@ -30,13 +30,13 @@ class Distance:
 
     name: str
     style: Style
-    values: Array
+    values: Array  # (num_steps + 1,) in float64
 
 
 def distances_figure(curves: Sequence[Distance], *, y_title: str, title: str) -> Figure:
     """The distances over the steps. Where there is none, the curve has a gap: 0 has no place on this axis."""
     low, high = _extent(curves)
-    steps = [extremes(np.asarray(curve.values, dtype=np.float64)) for curve in curves]
+    steps = [extremes(curve.values) for curve in curves]
     xaxis = axis_layout(
         TEXTS["step"], showgrid=True, nticks=8, range=[0, max(len(curve.values) for curve in curves) - 1],
         autorange=False,
@@ -46,7 +46,7 @@ def distances_figure(curves: Sequence[Distance], *, y_title: str, title: str) ->
     )
     parts = []
     for curve, kept in zip(curves, steps, strict=True):
-        values = np.asarray(curve.values, dtype=np.float64)[kept]
+        values = curve.values[kept]
         columns = {"y": {"values": typed(values, "f8")}, "x": {"values": typed(kept)}}
         parts.append({"name": curve.name, "places": typed(_places(values, low), "f8"), "columns": columns})
     lines = [{"text": TEXTS[key].replace("{x_title}", TEXTS["step"]).replace("{y_title}", y_title)}
@@ -68,7 +68,7 @@ def _entry(curve: Distance) -> dict[str, Any]:
 
 def _extent(curves: Sequence[Distance]) -> tuple[float, float]:
     """The axis's ends as powers of ten."""
-    values = np.concatenate([np.asarray(curve.values, dtype=np.float64) for curve in curves])
+    values = np.concatenate([curve.values for curve in curves])
     values = values[np.isfinite(values) & (values > 0)]
     if not values.size:
         return -DECADES, 0.0
@@ -84,7 +84,7 @@ def _places(values: Array, low: float) -> Array:
 
 
 def _trace(curve: Distance, kept: NDArray[np.intp], low: float) -> Trace:
-    place = _places(np.asarray(curve.values, dtype=np.float64)[kept], low)
+    place = _places(curve.values[kept], low)
     look = {"color": lane_color(curve.style), "width": 2.5, "dash": plotly_dash(curve.style.dash)}
     return {
         "type": "scatter", "mode": "lines", "x": typed(kept), "y": typed(place, "f8"), "line": look,

@@ -53,9 +53,7 @@ def family_html(members: Sequence[Member], address: Callable[[str], str], label:
 
 def place(members: Sequence[Member]) -> Places:
     """Column and row of each: a column right of its last parent, a row near the middle of its parents'."""
-    columns: dict[str, int] = {}
-    for member in members:
-        columns[member.key] = 1 + max((columns[parent] for parent in member.parents), default=-1)
+    columns = _columns(members)
     ancestors = {parent for member in members for parent in member.parents}
     fullest = max(list(columns.values()).count(column) for column in set(columns.values()))
     rows: dict[str, float] = {}
@@ -72,6 +70,13 @@ def place(members: Sequence[Member]) -> Places:
         rows |= {member.key: row + shift for member, row in zip(own, spread, strict=True)}
     top = min(rows.values())
     return MappingProxyType({key: (columns[key], rows[key] - top) for key in rows})
+
+
+def _columns(members: Sequence[Member]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for member in members:
+        columns[member.key] = 1 + max((columns[parent] for parent in member.parents), default=-1)
+    return columns
 
 
 class _Tree:
@@ -125,11 +130,11 @@ class _Tree:
         y0, y1 = self.places[parent][1] + 0.5, self.places[child][1] + 0.5
         middle = (x0 + x1) / 2
         # The line is part of the descent of the child, and of all that descend from it.
-        heirs = " ".join(key for key in self.members if child in self._line_of(key))
+        heirs = " ".join(key for key in self.members if child in self._descent_of(key))
         side = ' class="as-side"' if self.members[child].is_side else ""
         curve = f"M{x0:.2f} {y0:.3f}C{middle:.2f} {y0:.3f} {middle:.2f} {y1:.3f} {x1:.2f} {y1:.3f}"
         return f'<path d="{curve}" data-heirs="{escape(heirs)}"{side}/>'
 
-    def _line_of(self, key: str) -> set[str]:
+    def _descent_of(self, key: str) -> set[str]:
         """The member itself and all that it descends from."""
-        return {key}.union(*(self._line_of(parent) for parent in self.members[key].parents))
+        return {key}.union(*(self._descent_of(parent) for parent in self.members[key].parents))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from viz.core.landscape import turn_by, turn_point
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Quantity, Settings, Value
+from viz.core.registry import Registry
 from viz.core.schedules import MAX_STEPS, SCHEDULES
 from viz.core.sequence_spec import SequenceSpec
 from viz.core.spec import LOSS_SCALE, MAX_COORDINATE, NOISE, ROTATION, RunSpec
@@ -22,7 +23,8 @@ STARTS = (
     Quantity("y0", "y₀", "y_0", 0.0, -MAX_COORDINATE, MAX_COORDINATE, shown=(-5.0, 5.0), help="Where the run starts."),
 )
 FIELDS = {q.name: q for q in (NOISE, ROTATION, LOSS_SCALE, NUM_STEPS)}
-CHOICES: Mapping[str, Collection[str]] = {"schedule": SCHEDULES, "optimizer": OPTIMIZERS}
+CHOICES: Mapping[str, Registry[Any]] = {"schedule": SCHEDULES, "optimizer": OPTIMIZERS}
+"""What is chosen by key, and where the keys have their names."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,25 @@ class Control:
         return self.choices or tuple(CHOICES.get(self.name, ()))
 
     def quantity(self, runs: Sequence[Run]) -> Quantity:
-        """The setting with its bounds, for the first run that it sets. Not for ``schedule`` and ``optimizer``."""
-        q = _quantity(self.name, self._first(runs))
+        """The setting with its bounds, for the first run that it sets. Not for ``schedule`` and ``optimizer``.
+
+        Raises:
+            ValueError: the run has no such setting.
+        """
+        spec = self._first(runs)
+        q = _find_quantity(self.name, spec)
+        if q is None:
+            raise ValueError(f"{self.name} must be a setting of the run, got {spec.optimizer} with {spec.schedule} lr")
         return replace(q, shown=self.shown) if self.shown else q
+
+    def applies(self, runs: Sequence[Run]) -> bool:
+        """Whether ``runs`` have the setting as they are now: another schedule has settings of its own."""
+        return bool(self.options) or _find_quantity(self.name, self._first(runs)) is not None
 
     def value(self, runs: Sequence[Run]) -> Value | str:
         """Where it stands: the value of the first run that it sets."""
-        return _value(self.name, self._first(runs))
+        value = _given_value(self.name, self._first(runs))
+        return self.quantity(runs).default if value is None else value
 
     def apply(self, runs: Sequence[Run], value: Value | str) -> tuple[Run, ...]:
         """``runs`` with the setting at ``value``.
@@ -83,7 +97,7 @@ class Control:
         return runs[self.runs[0] if self.runs else 0].spec
 
 
-def _quantity(name: str, spec: Spec) -> Quantity:
+def _find_quantity(name: str, spec: Spec) -> Quantity | None:
     if name in FIELDS:
         return FIELDS[name]
     params: tuple[Quantity, ...] = ()
@@ -92,10 +106,11 @@ def _quantity(name: str, spec: Spec) -> Quantity:
     elif isinstance(spec, SequenceSpec):
         params = spec.problem.params
     schedule = SCHEDULES[spec.schedule].params
-    return next(q for q in (*STARTS, *OPTIMIZERS[spec.optimizer].hypers, *params, *schedule) if q.name == name)
+    found = (q for q in (*STARTS, *OPTIMIZERS[spec.optimizer].hypers, *params, *schedule) if q.name == name)
+    return next(found, None)
 
 
-def _value(name: str, spec: Spec) -> Value | str:
+def _given_value(name: str, spec: Spec) -> Value | str | None:
     if name in FIELDS or name in CHOICES:
         value: Value | str = getattr(spec, name)
         return value
@@ -104,7 +119,7 @@ def _value(name: str, spec: Spec) -> Value | str:
     for given in (spec.hyper, spec.schedule_params, _params(spec)):
         if name in given:
             return given[name]
-    return _quantity(name, spec).default
+    return None
 
 
 def _with(name: str, spec: Spec, value: Any) -> Spec:

@@ -14,11 +14,11 @@ from viz.lessons.reading import Path, Reading, Run
 class View:
     """What is seen beside a text: runs in the player, or recorded trainings as curves.
 
-    All of a view are on one surface, one sequence or one data set, and equally long.
+    All of a view are on one surface, one sequence or one data set, and equally long. How the player shows them is said
+    by the other fields, which trainings do not need.
 
     Args:
         runs: one to four.
-        panels, coordinate, lane, inspector, until: how the player shows them; trainings need none of it.
         panels: which of "x", "loss", "moment", "second", "rate", "size", "sharpness" are drawn; empty for the usual.
         coordinate: whose panels are shown at first, 0 for x, 1 for y.
         lane: the run that panels and inspector are about at first; None for all.

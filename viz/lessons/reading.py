@@ -54,15 +54,26 @@ class Reading:
     expected: str
     runs: tuple[Run, ...] = ()
 
+    def number(self, beside: Sequence[Run], run: Runner) -> float:
+        """The number; ``beside`` are the runs beside the text."""
+        return self.of([run(lane.spec) for lane in self.runs or beside])
+
     def measure(self, beside: Sequence[Run], run: Runner) -> str:
-        """The number as the text shows it; ``beside`` are the runs beside the text."""
-        return format(self.of([run(lane.spec) for lane in self.runs or beside]), self.form)
+        """The number in its form, with a plain minus: what ``expected`` is compared with."""
+        return format(self.number(beside, run), self.form)
 
 
 def write(text: str, readings: Sequence[Reading], beside: Sequence[Run], run: Runner) -> str:
     """``text`` with its numbers in place. Braces that are no slot, as in LaTeX, stay as they are."""
     for reading in readings:
-        number = reading.measure(beside, run)
-        # A true minus, as the player writes it; the one of an exponent stays.
-        text = text.replace(f"{{{reading.name}}}", f"−{number[1:]}" if number.startswith("-") else number)
+        text = text.replace(f"{{{reading.name}}}", with_minus(reading.measure(beside, run)))
     return text
+
+
+def with_minus(number: str) -> str:
+    """``number`` with a true minus, as the player writes it; the one of an exponent stays.
+
+    >>> with_minus("-0.5"), with_minus("2e-08")
+    ('−0.5', '2e-08')
+    """
+    return f"−{number[1:]}" if number.startswith("-") else number

@@ -14,6 +14,7 @@ import numpy as np
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Value
 from viz.core.schedules import SCHEDULES
+from viz.core.surface import Array
 from viz.mnist.checkpoint import Checkpoint
 from viz.mnist.data.augment import augment
 from viz.mnist.data.batches import batch_order
@@ -183,12 +184,9 @@ class Training(Iterator[Record]):
         return {**self._hyper, "lr": float(self._hyper["lr"] * self._factors[t - 1])}
 
     @cached_property
-    def _factors(self) -> Any:
-        """The schedule's factor on lr at every step."""
-        t = np.arange(1, self.num_steps + 1, dtype=np.float64)
-        schedule = SCHEDULES[self.spec.schedule]
-        params = {q.name: self.spec.schedule_params.get(q.name, q.default) for q in schedule.params}
-        return schedule.factor(t, self.num_steps, **params)
+    def _factors(self) -> Array:
+        """The schedule's factor on lr at each step, (num_steps,)."""
+        return SCHEDULES[self.spec.schedule].factors(self.num_steps, self.spec.schedule_params)
 
     @cached_property
     def _inspect_every(self) -> int:

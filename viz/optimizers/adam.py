@@ -51,7 +51,7 @@ def _mean_and_decay(t, *, lr, beta1, weight_decay, **_):
 _HYPERS = (lr(1e-3), beta1(), beta2(), eps())
 _BIAS_CORRECTION = Quantity(
     "bias_correction", "bias correction", r"\text{bias correction}", True,
-    help="Divide m and v by 1−βᵗ because both start at 0. Without it the first steps are √(1−β₂)-fold too long.",
+    help="Divide m and v by 1−βᵗ because both start at 0. Without it the first step is (1−β₁)/√(1−β₂) times lr.",
 )  # fmt: skip
 _MOMENTS = {"m": 0.0, "v": 0.0}
 

@@ -27,7 +27,7 @@ from viz.player.channels import AnyTrajectory, lines_into_bounds, lines_of, rule
 from viz.player.container import Container
 from viz.player.problem import problem_header
 from viz.player.show import Show
-from viz.player.style import LaneStyle
+from viz.player.style import LANE_STYLES, LaneStyle
 
 SEED_POINTS = 126
 """Points of each seed's thin path."""
@@ -47,9 +47,17 @@ class PlayerLane:
     path: AnyTrajectory
 
 
+def player_lanes(names: Sequence[str], paths: Sequence[AnyTrajectory]) -> list[PlayerLane]:
+    """A lane for each path, named and styled by its place."""
+    return [
+        PlayerLane(f"lane-{index + 1}", name, LANE_STYLES[index], path)
+        for index, (name, path) in enumerate(zip(names, paths, strict=True))
+    ]
+
+
 def pack(
     lanes: Sequence[PlayerLane],
-    start: tuple[float, ...] | float,
+    start: tuple[float, ...],
     assets: str,
     *,
     with_sharpness: bool = False,
@@ -58,7 +66,7 @@ def pack(
     """The container for ``lanes``, which share the surface or the gradient sequence, and the number of steps.
 
     Args:
-        start: the start as set, in drawn coordinates; a number on a gradient sequence.
+        start: the start as set, in drawn coordinates, (dim,).
         assets: where the player's files are served, relative to the app's root.
         with_sharpness: send each lane's top eigenvalue and its threshold too; the player draws a panel of them. A
             ``show`` with that panel sends them anyway.
@@ -77,7 +85,7 @@ def pack(
         "assets": assets,
         "num_steps": spec.num_steps,
         **problem,
-        "start": [start] if isinstance(start, (int, float)) else start,
+        "start": start,
         "can_set_start": show.can_set_start and problem["surface"] is not None,
         "symbols": {name: plain for name, (plain, _) in SYMBOLS.items()} | _hyper_symbols(lanes),
         "lanes": [_lane(box, lane, problem["loss"]["minimum"], with_sharpness) for lane in lanes],

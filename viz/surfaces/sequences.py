@@ -24,7 +24,7 @@ def _constant(count: int, rng: np.random.Generator, *, size: float) -> Array:
 
 def _spike(count: int, rng: np.random.Generator, *, size: float, at: float) -> Array:
     gradients = np.ones(count)
-    gradients[int(at) - 1 : int(at)] = size
+    gradients[int(at) - 1 : int(at)] = size  # a slice: ``at`` may lie beyond the end
     return gradients
 
 
@@ -33,7 +33,7 @@ def _sparse(count: int, rng: np.random.Generator, *, every: float) -> Array:
 
 
 def _growing(count: int, rng: np.random.Generator, *, ratio: float) -> Array:
-    # The last one is 1. Below 1e-150 a square is 0; the moments have forgotten those long before the end.
+    # The last one is 1. Squares of those below 1e-150 leave float64's range; the moments have long forgotten them then.
     with np.errstate(under="ignore"):
         gradients = ratio ** (np.arange(count) - (count - 1.0))
     return np.asarray(np.where(gradients < 1e-150, 0.0, gradients))
@@ -61,7 +61,7 @@ _CYCLE = (
     Quantity(
         "small", "c", "c", 1.0, 0.0, _LARGE, shown=(0.0, 20.0), help="Size of the frequent gradient the other way."
     ),
-    _whole("period", "p", 3.0, 2.0, "One large gradient in so many."),
+    _whole("period", "p", 3.0, 2.0, "One large gradient in so many steps."),
 )
 _LOTTERY = (
     Quantity("large", "C", "C", 1010.0, 0.0, _LARGE, shown=(0.0, 2000.0), help="The rare large gradient."),
@@ -93,27 +93,27 @@ ENTRIES = (
     GradientSequence(
         "growing", "Growing gradient", "r^{\\,t-T-1}", _growing,
         (Quantity("ratio", "r", "r", 1.11, 1.0, 10.0, shown=(1.0, 2.0), help="From one gradient to the next."),),
-        about="Each gradient is larger than all before it by the same factor.",
+        about="Each gradient is the same number of times larger than the one before.",
     ),
     GradientSequence(
         "noise", "Noise about a mean", r"\mathcal N(\mu, \sigma^2)", _noise,
         (
             Quantity("mean", "μ", r"\mu", 0.0, -_LARGE, _LARGE, shown=(-5.0, 5.0), help="The true gradient."),
-            Quantity("sigma", "σ", r"\sigma", 1.0, 0.0, _LARGE, shown=(0.0, 10.0), help="Standard deviation of it."),
+            Quantity("sigma", "σ", r"\sigma", 1.0, 0.0, _LARGE, shown=(0.0, 10.0), help="Size of the noise."),
         ),
         is_random=True,
         about="A true gradient buried in noise: what a minibatch gives.",
     ),
     GradientSequence(
         "reddi_cycle", "Rare and large, in turn", r"\begin{cases} C & t \bmod p = 1 \\ -c & \text{else} \end{cases}",
-        _cycle, _CYCLE, start=0.0, bounds=(-1.0, 1.0),
+        _cycle, _CYCLE, bounds=(-1.0, 1.0),
         best=lambda *, large, small, period: _lower_of_two(large - small * (period - 1)),
         about="The rare large gradient is right, the many small ones are wrong.", source=_REDDI,
     ),
     GradientSequence(
         "reddi_lottery", "Rare and large, by chance",
         r"\begin{cases} C & \text{with probability } p \\ -c & \text{else} \end{cases}",
-        _lottery, _LOTTERY, start=0.0, bounds=(-1.0, 1.0), is_random=True,
+        _lottery, _LOTTERY, bounds=(-1.0, 1.0), is_random=True,
         best=lambda *, large, small, chance: _lower_of_two(large * chance - small * (1 - chance)),
         about="The same without a rhythm.", source=_REDDI,
     ),

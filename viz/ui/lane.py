@@ -8,6 +8,8 @@ from typing import Self
 
 from viz.core.optimizer import OPTIMIZERS
 from viz.core.quantity import Settings, Value
+from viz.core.spec import RunSpec
+from viz.mnist.spec import TrainSpec
 
 MAX_NAME = 24
 
@@ -26,6 +28,11 @@ class Lane:
     def of(cls, optimizer: str, name: str = "", **hyper: Value) -> Self:
         """A lane written in one line: ``Lane.of("adam", lr=0.02, eps=0.1)``."""
         return cls(optimizer, Settings(hyper), name=name)
+
+    @classmethod
+    def of_spec(cls, spec: RunSpec | TrainSpec, name: str = "") -> Self:
+        """The lane whose settings ``spec`` runs."""
+        return cls(spec.optimizer, spec.hyper, spec.schedule, spec.schedule_params, name)
 
     @property
     def label(self) -> str:

@@ -104,10 +104,14 @@ def read_key(text: str | None, registry: Registry[Any], default: str, noun: str,
     """A key of ``registry``: the one in ``text``, the nearest one, or ``default``."""
     if text is None or text in registry:
         return text or default
-    near = difflib.get_close_matches(text, registry, n=1)
-    chosen = near[0] if near else default
+    chosen = nearest(text, registry) or default
     notices.append(f"There is no {noun} {quoted(text)}; {registry[chosen].name} is shown.")
     return chosen
+
+
+def nearest(text: str, keys: Iterable[str]) -> str:
+    """The one of ``keys`` that ``text`` is most like, as after a slip of the pen; empty where it is like none."""
+    return next(iter(difflib.get_close_matches(text, keys, n=1)), "")
 
 
 def read_word(query: Query, name: str, allowed: Collection[str], default: str, notices: list[str]) -> str:

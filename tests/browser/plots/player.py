@@ -25,4 +25,4 @@ def draw_led_player() -> None:
         for (name, spec), style in zip(specs.items(), LANE_STYLES, strict=False)
     ]
     show = Show(panels=("x", "moment", "second"), lane=0, autoplay=token, seconds=0.5, until=30, notes=NOTES)
-    draw_player(pack(lanes, 0.0, assets_path(), show=show), "player")
+    draw_player(pack(lanes, (0.0,), assets_path(), show=show), "player")

@@ -1,16 +1,11 @@
 """What Adam would do without its bias correction: steps that are too long, not too short."""
 
-from collections.abc import Sequence
-
-import numpy as np
-
 from viz.core.sequence_spec import SequenceSpec
 from viz.core.spec import RunSpec
-from viz.core.surface import Array
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import step_over_lr
-from viz.lessons.reading import Path, Reading, Run
+from viz.lessons.measures import info, longest, longest_at, lowest, step_over_lr, travelled
+from viz.lessons.reading import Reading, Run
 
 
 def _constant(name: str, **hyper: float) -> Run:
@@ -30,15 +25,6 @@ RAW = _constant("uncorrected", bias_correction=False)
 RAW_LATER = Run(RAW.name, SequenceSpec("constant", num_steps=1000, hyper=RAW.spec.hyper, sequence_params={"size": 3.7}))
 
 
-def _lowest(paths: Sequence[Path]) -> float:
-    return float(paths[0].x[:, 0, 0].min())
-
-
-def _sizes(path: Path) -> Array:
-    """Every step in units of lr."""
-    return np.asarray(abs(path.step[:, 0, 0]) / path.lr)
-
-
 LESSON = Lesson(
     key="bias_correction",
     place=30,
@@ -53,8 +39,8 @@ LESSON = Lesson(
             View((ADAM,), panels=("moment", "second"), lane=0, until=1),
             (
                 Reading("square", lambda paths: paths[0].grad[0, 0, 0] ** 2, ".2f", "13.69"),
-                Reading("m", lambda paths: paths[0].info["m"][0, 0, 0], ".2f", "0.37"),
-                Reading("v", lambda paths: paths[0].info["v"][0, 0, 0], ".4f", "0.0137"),
+                Reading("m", info("m", 1), ".2f", "0.37"),
+                Reading("v", info("v", 1), ".4f", "0.0137"),
             ),
         ),
         Beat(
@@ -92,13 +78,13 @@ LESSON = Lesson(
         View((ADAM, RAW), panels=("size", "x")),
         (
             Reading("first", step_over_lr(1, run=1), ".3f", "3.162"),
-            Reading("peak", lambda paths: _sizes(paths[1]).max(), ".3f", "6.569"),
-            Reading("when", lambda paths: float(_sizes(paths[1]).argmax() + 1), ".0f", "12"),
+            Reading("peak", longest(1), ".3f", "6.569"),
+            Reading("when", longest_at(1), ".0f", "12"),
             Reading("later", step_over_lr(1000), ".3f", "1.258", (RAW_LATER,)),
-            Reading("far", lambda paths: _sizes(paths[1]).sum(), ".0f", "466"),
-            Reading("right", lambda paths: _sizes(paths[0]).sum(), ".0f", "100"),
-            Reading("past", _lowest, ".7f", "-0.0000006", (_bowl("Adam", bias_correction=True),)),
-            Reading("overshoot", _lowest, ".3f", "-0.457", (_bowl("uncorrected", bias_correction=False),)),
+            Reading("far", travelled(1), ".0f", "466"),
+            Reading("right", travelled(), ".0f", "100"),
+            Reading("past", lowest(), ".7f", "-0.0000006", (_bowl("Adam", bias_correction=True),)),
+            Reading("overshoot", lowest(), ".3f", "-0.457", (_bowl("uncorrected", bias_correction=False),)),
         ),
         quoted={"100": "the number of steps of the view", "1000": "the step of the reading"},
     ),
@@ -114,6 +100,6 @@ LESSON = Lesson(
         praise="Only the first, though: look at the next ones, which still grow. The correction is right at every step "
                "and for all betas.",
     ),
-    takeaway="Both means start at zero, v stays too small for longer than m, and √v is what is divided by: without the "
-             "correction Adam's early steps are too long.",
+    takeaway="Both means start at zero, with the usual betas v stays too small for longer than m, and √v is what is "
+             "divided by: without the correction Adam's early steps are too long.",
 )  # fmt: skip

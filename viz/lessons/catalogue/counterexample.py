@@ -7,9 +7,10 @@ import numpy as np
 
 from viz.core.quantity import Value
 from viz.core.sequence_spec import SequenceSpec
+from viz.core.surface import Array
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import Measure
+from viz.lessons.measures import Measure, second_half
 from viz.lessons.reading import Path, Reading, Run
 
 SEEDS = tuple(range(8))
@@ -40,8 +41,9 @@ def _spread(run: int = 0) -> Measure:
     return lambda paths: float(_means(paths[run]).std(ddof=1))
 
 
-def _means(path: Path) -> np.ndarray:
-    return np.asarray(path.x[len(path.step) // 2 :, :, 0].mean(axis=0))
+def _means(path: Path) -> Array:
+    """Mean x of each seed over the second half of the steps, (runs,)."""
+    return np.asarray(second_half(path.x)[:, :, 0].mean(axis=0))
 
 
 def _last(run: int = 0) -> Measure:
@@ -83,7 +85,7 @@ LESSON = Lesson(
             quoted={"3": "the sequence's default C", "-1": "an end of the line, and the sequence's default −c"},
         ),
         Beat(
-            "**Adam** with a short memory, β₁ = 0 and β₂ = 0.1, ends at {adam}: the worst place there is. "
+            "**Adam** with a short memory, β₁ = 0 and β₂ = 0.1, ends at {adam}: all but the worst place there is. "
             "The +3 is divided by a √v̂ that has just seen it: a step of {large} lr. The two −1 come when v is "
             "forgetting it: {small} and {smaller} lr. So a round moves x by {round} lr, to the right. Rare and large "
             "loses against frequent and small ([Reddi et al., §3][amsgrad]).",
@@ -130,11 +132,11 @@ LESSON = Lesson(
         ),
     ),
     reveal=Beat(
-        "Mean of x over the second half, eight seeds (± standard deviation):\n\n"
+        "Mean of x over the second half, for eight draws of the lottery (± standard deviation):\n\n"
         "| | x |\n|--|--:|\n| Adam | {adam} ± {adam_spread} |\n| AMSGrad | {amsgrad} ± {amsgrad_spread} |\n"
         "| SGD | {sgd} ± {sgd_spread} |\n\n"
         "Adam is pulled to the wrong end. **AMSGrad is not, but it has not converged either**: once its largest v "
-        "stands it is gradient descent with momentum, and wanders like SGD with its effective lr, 1e-4. The mean "
+        "stands it is gradient descent with momentum, and wanders like SGD with its effective lr, about 1e-4. The mean "
         "gradient is 0.2, the standard deviation 101. That is noise, which a falling lr averages away, in far more "
         "steps than these. Adam's pull is a bias: it stays ([Reddi et al., §5][amsgrad]).",
         View((LOTTERY_ADAM, LOTTERY_AMSGRAD, LOTTERY_SGD), panels=("x", "second")),
@@ -159,9 +161,9 @@ LESSON = Lesson(
         hint="First the bias: v must remember the +12 until the next one comes. Then the noise: a smaller lr wanders "
              "less, but it must still get there.",
         solution=(0.99, 0.005),
-        praise="A long memory cures the bias and a small lr the noise. In fact Adam provably converges if β₂ is large "
-               "enough for the problem at hand and β₁ < √β₂ ([Zhang et al.][large_beta2]): the counterexamples choose "
-               "the problem after the betas.",
+        praise="A long memory cures the bias and a small lr the noise. In general too Adam provably converges if β₁ < "
+               "√β₂ and β₂ is large enough for the problem at hand ([Zhang et al.][large_beta2]): the counterexamples "
+               "choose the problem after the betas.",
         quoted={"12": "the sequence's C", "-1": "the sequence's −c", "-0.94": "the goal"},
     ),
     takeaway="Adam can be led astray where v forgets a rare large gradient before the next one comes; AMSGrad takes "

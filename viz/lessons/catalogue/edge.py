@@ -8,7 +8,7 @@ from viz.core.sharpness import sharpness
 from viz.core.spec import RunSpec
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import Measure, first
+from viz.lessons.measures import Measure, first, loss_after, second_half
 from viz.lessons.reading import Path, Reading, Run
 
 
@@ -36,7 +36,7 @@ def _limit_times_lr(paths: Sequence[Path]) -> float:
 def _median(paths: Sequence[Path]) -> float:
     """The sharpness at which the second half of the run hovers."""
     eigenvalue = sharpness(paths[0]).eigenvalue[:, 0]
-    return float(np.median(eigenvalue[len(eigenvalue) // 2 :]))
+    return float(np.median(second_half(eigenvalue)))
 
 
 def _median_over_limit(paths: Sequence[Path]) -> float:
@@ -48,12 +48,8 @@ def _crossing(paths: Sequence[Path]) -> float:
     return first(sharpness(paths[0]).eigenvalue[:, 0] > _limit(paths)) + 1
 
 
-def _loss_at(t: int, run: int = 0) -> Measure:
-    return lambda paths: float(paths[run].loss[t, 0])
-
-
 def _lowest(paths: Sequence[Path]) -> float:
-    return float(paths[0].loss[:, 0].min())
+    return float(paths[0].best_loss[0])
 
 
 def _peak(paths: Sequence[Path]) -> int:
@@ -88,16 +84,16 @@ LESSON = Lesson(
             View((_in_valley("lr 0.019", "sgd", 40, lr=0.019), _in_valley("lr 0.021", "sgd", 40, lr=0.021)),
                  panels=("loss", "sharpness"), coordinate=1),
             (
-                Reading("below", _loss_at(40), ".2f", "0.68"),
-                Reading("above", _loss_at(40, 1), ",.0f", "102,421"),
+                Reading("below", loss_after(40), ".2f", "0.68"),
+                Reading("above", loss_after(40, 1), ",.0f", "102,421"),
             ),
             quoted={"40": "the number of steps"},
         ),
         Beat(
             "Adam divides each coordinate's gradient by √v̂, and with it the curvature: what counts is the "
-            "**preconditioned sharpness**, the top eigenvalue of P⁻¹H, with H the Hessian and P = √v̂ + ε. Were v̂ "
-            "frozen, Adam would be stable below (2 + 2β₁)/((1 − β₁)·lr) ([Cohen et al.][edge]). At β₁ = 0.9 that is "
-            "38/lr, here **{limit}**.",
+            "**preconditioned sharpness**, the top eigenvalue of P⁻¹H, with H the Hessian (all second derivatives) "
+            "and P = √v̂ + ε. Were v̂ frozen, Adam would be stable below (2 + 2β₁)/((1 − β₁)·lr) ([Cohen et "
+            "al.][edge]). At β₁ = 0.9 that is 38/lr, here **{limit}**.",
             View((_adam(100),), panels=("loss", "sharpness")),
             (Reading("limit", _limit, ".0f", "380"),),
             quoted={"38": "(2 + 1.8)/0.1"},
@@ -168,7 +164,7 @@ LESSON = Lesson(
         label="median sharpness, second half",
         hint="The limit is (2 + 2β₁)/((1 − β₁)·lr). Which β₁ makes it 100?",
         solution=(0.65,),
-        praise="The exact answer is β₁ = 2/3. More momentum lets Adam stand steeper ground.",
+        praise="At β₁ = 2/3 the limit is exactly 100. More momentum lets Adam cope with steeper ground.",
         quoted={
             "60": "3/0.05, that is (2 + 1)/(0.5·0.1)", "100": "the goal", "90": "the goal", "110": "the goal",
             "3": "(2 + 2β)/(1 − β) = 10 has the solution β = 2/3",

@@ -3,7 +3,7 @@
 from viz.core.spec import RunSpec
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import at, gradient, step_over_lr
+from viz.lessons.measures import at, gradient, size, step_over_lr
 from viz.lessons.reading import Reading, Run
 
 VALLEY = {"kappa": 100.0}
@@ -42,8 +42,8 @@ LESSON = Lesson(
             "slider, and watch it bounce.",
             View((SGD,), panels=("loss", "size"), until=1),
             (
-                Reading("dx", lambda paths: abs(paths[0].step[0, 0, 0]), ".4f", "0.0375"),
-                Reading("dy", lambda paths: abs(paths[0].step[0, 0, 1]), ".1f", "1.5"),
+                Reading("dx", size(1), ".4f", "0.0375"),
+                Reading("dy", size(1, 1), ".1f", "1.5"),
             ),
         ),
     ),
@@ -60,11 +60,12 @@ LESSON = Lesson(
         holds=lambda paths: abs(step_over_lr(1)(paths) - 1) < 1e-6 and abs(step_over_lr(1, 1)(paths) - 1) < 1e-6,
     ),
     reveal=Beat(
-        "The first step is **{x} lr in x and {y} lr in y**: a diagonal. After one step the running means hold nothing "
-        "but the first gradient, m̂ = g and v̂ = g², so the step lr·m̂/√v̂ is lr·g/|g|, which is ±lr "
+        "The first step is **{x} lr in x and {y} lr in y**: a diagonal. Adam keeps a running mean m̂ of the gradients "
+        "and another, v̂, of their squares, and steps by −lr·m̂/(√v̂ + ε), with a tiny ε = 1e-8. At first both have "
+        "seen nothing but the first gradient: m̂ = g and v̂ = g². But for ε that leaves −lr·g/|g|, which is ±lr "
         "([Kingma & Ba, Algorithm 1][adam]). Multiply the loss by a million and the step is {million} lr; by a "
-        "millionth, {millionth} lr. Only when the gradient comes down to ε = 1e-8 does it shrink: with a "
-        "hundred-millionth of this loss it is {hundred_millionth} lr.",
+        "millionth, {millionth} lr. It shrinks only where the gradient comes down to ε: with a hundred-millionth of "
+        "this loss it is {hundred_millionth} lr.",
         View((ADAM, SGD), panels=("loss", "size"), lane=None, until=1),
         (
             Reading("x", step_over_lr(1), ".4f", "1.0000"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from viz.core.sequence_spec import SequenceSpec
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import Measure, first, step_over_lr
+from viz.lessons.measures import first, info, sizes, step_over_lr
 from viz.lessons.reading import Path, Reading, Run
 
 AT = 200
@@ -20,24 +20,18 @@ def _run(name: str, num_steps: int, beta2: float = 0.999, optimizer: str = "adam
 
 def _half_speed(paths: Sequence[Path]) -> float:
     """Steps from the spike until Adam, slowed down, makes half of lr again; all that are left where it does not."""
-    path = paths[0]
-    speed = (abs(path.step[:, 0, 0]) / path.lr)[AT - 1 :]
+    speed = sizes(paths[0])[AT - 1 :, 0]
     slowest = int(speed.argmin())
     again = speed[slowest:] >= 0.5
     return slowest + first(again) if again.any() else float(len(speed))
 
 
 def _slowest(paths: Sequence[Path]) -> float:
-    path = paths[0]
-    return float((abs(path.step[:, 0, 0]) / path.lr).min())
+    return float(sizes(paths[0]).min())
 
 
 def _memory(paths: Sequence[Path]) -> float:
     return 1 / (1 - float(paths[0].spec.hyper["beta2"]))
-
-
-def _info(quantity: str, t: int) -> Measure:
-    return lambda paths: float(paths[0].info[quantity][t - 1, 0, 0])
 
 
 BEFORE = _run("Adam", AT - 1)
@@ -64,7 +58,7 @@ LESSON = Lesson(
             View((SPIKE,), panels=("moment",)),
             (
                 # 0.9·(1 − 0.9¹⁹⁹) + 0.1·1000, and 1 + 99.9·0.9ⁿ < 2
-                Reading("jump", _info("m", AT), ".1f", "100.9"),
+                Reading("jump", info("m", AT), ".1f", "100.9"),
                 Reading("calm", lambda paths: first(paths[0].info["m"][AT - 1 :, 0, 0] < 2), ".0f", "44"),
             ),
             quoted={"0.9": "the default β₁ of the rule"},
@@ -75,7 +69,7 @@ LESSON = Lesson(
             "steps. (The panel shows v̂, which still makes up for the start at 0.) As long as √v̂ is large, Adam is "
             "slow.",
             View((SPIKE,), panels=("second",)),
-            (Reading("v", _info("v", AT), ",.0f", "1,000"),),
+            (Reading("v", info("v", AT), ",.0f", "1,000"),),
         ),
     ),
     prediction=Prediction(
@@ -84,8 +78,8 @@ LESSON = Lesson(
             Option("About 50: as soon as m has forgotten the spike.",
                    "m does forget it that soon. But the step is m̂ divided by √v̂, and v remembers."),
             Option("About 1,000: that is how long v remembers.",
-                   "After 1,000 steps v has fallen to 1/e of its peak, from 1,000 to about 370: Adam still walks at a "
-                   "twentieth of its speed."),
+                   "After 1,000 steps v has fallen to 1/e of its peak, from 1,000 to about 370: Adam still walks at "
+                   "less than a twentieth of its speed."),
             Option("About 6,000: several times as long as v remembers.",
                    "Forgetting is exponential, and v has a long way down."),
         ),

@@ -5,7 +5,7 @@ import math
 from viz.core.spec import RunSpec
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import Measure, apart, step_over_lr
+from viz.lessons.measures import apart, size, step_over_lr
 from viz.lessons.reading import Path, Reading, Run
 
 START = (-1.5, 2.0)
@@ -34,10 +34,6 @@ def _moved(path: Path) -> float:
     return math.dist(path.x[-1, 0], path.x[0, 0])
 
 
-def _first_size(coordinate: int) -> Measure:
-    return lambda paths: float(abs(paths[0].step[0, 0, coordinate]))
-
-
 LESSON = Lesson(
     key="loss_scale",
     place=50,
@@ -51,8 +47,8 @@ LESSON = Lesson(
             "of the picture. It needs an lr divided by c.",
             View((_sgd(1.0),), panels=("size", "loss"), coordinate=1, until=1),
             (
-                Reading("step", _first_size(1), ".3f", "0.025"),
-                Reading("far", _first_size(1), ".0f", "25", (_sgd(1000.0),)),
+                Reading("step", size(1, 1), ".3f", "0.025"),
+                Reading("far", size(1, 1), ".0f", "25", (_sgd(1000.0),)),
             ),
         ),
         Beat(
@@ -84,7 +80,7 @@ LESSON = Lesson(
         "instead of {old}: its gradients are at most {largest} ε. The largest gap to the old path, in x or y:\n\n"
         "|loss ×|1e-6|1e-8|1e-9|1e-10|\n|-|-|-|-|-|\n|apart|{gap6}|{gap8}|{gap9}|{gap10}|\n\n"
         "So **ε has the unit of a gradient**: coordinates with smaller gradients are slowed down. Where ε is far above "
-        "√v̂ the step becomes lr·m̂/ε, which is momentum with the rate lr/ε and notices the scale again. It does "
+        "√v̂ the step becomes lr·m̂/ε: a step of momentum, which notices the scale again. It does "
         "happen: in a convolutional network v̂ vanished after a few epochs and ε dominated "
         "([Kingma & Ba, §6.3][adam]).",
         View((TINY, TINY_WITHOUT), panels=("size", "second")),
@@ -109,7 +105,8 @@ LESSON = Lesson(
         label="first step in y, in units of lr",
         hint="The first step is lr·|g|/(|g| + ε).",
         solution=(5e-5,),
-        praise="ε is the gradient at which Adam's step is halved. Whether that is small depends on the loss's unit.",
+        praise="ε is the size of gradient at which Adam's first step is halved. Whether that is small depends on the "
+               "loss's unit.",
         quoted={"50": "the gradient −50 at the start, times the scale of 1e-6"},
     ),
     takeaway="Adam's path does not depend on the unit of the loss, as long as the gradients stay well above ε.",

@@ -87,10 +87,10 @@ LESSON = Lesson(
         "Best against best, Adam reads **{adam} %** and SGD **{sgd} %**; over three seeds {adam_mean} and {sgd_mean}."
         "\n\n|lr|Adam|SGD|\n|--:|--:|--:|\n|0.001|{a1} %|{s1} %|\n|0.003|{a2} %|{s2} %|\n|0.01|{a3} %|{s3} %|\n"
         "|0.03|{a4} %|{s4} %|\n|0.1|{a5} %|{s5} %|\n|0.3|{a6} %|{s6} %|\n\n"
-        "What carries over is the **scale of lr**: Adam's default works untuned, SGD's lr must be found. A verdict on "
-        "two optimisers is one on how both were tuned ([Choi et al.][tuning]). Too large an lr leaves Adam "
-        "guessing, one in ten right. (To choose lr by test accuracy, as here, flatters both; in earnest use a "
-        "validation set.)",
+        "What carries over is the **meaning of lr**: Adam's is the length of a step, and its default works here "
+        "untuned; SGD's must be found. A verdict on two optimisers is one on how both were tuned ([Choi et "
+        "al.][tuning]). Too large an lr leaves Adam guessing, one in ten right. (To choose lr by test accuracy, as "
+        "here, flatters both; in earnest, use a validation set.)",
         View((BEST_ADAM, BEST_SGD)),
         (
             Reading("adam", _percent(0), ".1f", "97.0"),
@@ -111,13 +111,13 @@ LESSON = Lesson(
         reached=lambda paths: _percent()(paths) >= 95.5,
         now=Reading("now", _percent(), ".1f", "10.1"),
         label="% of the test images read right",
-        hint="The velocity adds up the gradients, each μ times the one before: 1 + μ + μ² + … In the end that is how "
-             "many times farther it goes with the same lr?",
+        hint="The velocity adds up all gradients, a gradient k steps old with the weight μᵏ. What is 1 + μ + μ² + …? "
+             "So many times longer are its steps with the same lr.",
         solution=(0.01,),
         praise="A tenth of SGD's lr, as the velocity adds up to 1/(1 − μ) = 10 gradients. Adam's 1 − β₁ takes that "
                "factor out.",
         quoted={"0.9": "the default μ of the rule", "95.5": "the goal", "10": "1/(1 − 0.9)"},
     ),
-    takeaway="Adam's lr carries over from task to task because it is the length of a step; a fair comparison gives "
-             "each optimiser an lr of its own.",
+    takeaway="Adam's lr is easier to guess, because it is the length of a step whatever the loss's scale; a fair "
+             "comparison tunes the lr of each optimiser by itself.",
 )  # fmt: skip

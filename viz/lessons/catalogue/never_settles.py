@@ -6,10 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from viz.core.spec import RunSpec
-from viz.core.surface import Array
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import Measure
+from viz.lessons.measures import Measure, loss_after, rms
 from viz.lessons.reading import Path, Reading, Run
 
 START = (2.5, 1.0)
@@ -29,18 +28,14 @@ def _in_noise(num_steps: int, lr: float, seeds: int | tuple[int, ...], schedule:
     return Run("Adam", spec)
 
 
-def _rms(values: Array) -> float:
-    return float(np.sqrt((values**2).mean()))
-
-
 def _late_over_lr(coordinate: int) -> Measure:
     """The rms distance from the minimum over the last 1,000 steps, over lr."""
-    return lambda paths: _rms(paths[0].x[-1000:, 0, coordinate]) / paths[0].lr[-1]
+    return lambda paths: rms(paths[0].x[-1000:, 0, coordinate]) / paths[0].lr[-1]
 
 
 def _late(steps: int) -> Measure:
     """The rms of a coordinate over the last ``steps`` steps and all seeds."""
-    return lambda paths: _rms(paths[0].x[-steps:])
+    return lambda paths: rms(paths[0].x[-steps:])
 
 
 def _late_average(paths: Sequence[Path]) -> float:
@@ -50,7 +45,7 @@ def _late_average(paths: Sequence[Path]) -> float:
     for t, now in enumerate(x, 1):
         raw = beta2 * raw + (1 - beta2) * now
         averages[t - 1] = raw / (1 - beta2**t)
-    return _rms(averages[-2000:])
+    return rms(averages[-2000:])
 
 
 def _distance(paths: Sequence[Path]) -> float:
@@ -74,10 +69,6 @@ def _calm(paths: Sequence[Path]) -> float:
     return low + float((paths[0].loss[low:, 0] > 1e-6).argmax())
 
 
-def _last_loss(run: int = 0) -> Measure:
-    return lambda paths: float(paths[run].loss[-1, 0])
-
-
 SGD = _in_valley("SGD", "sgd", 800, lr=0.015)
 USUAL_BETA2 = _in_valley("Adam", "adam", 7500, lr=0.1)
 NOISY = _in_noise(4000, 0.05, (0, 1, 2, 3))
@@ -94,7 +85,7 @@ LESSON = Lesson(
             "itself. In this valley, which is 100 times steeper in y than in x, its loss after 800 steps is **{sgd}**, "
             "and falling.",
             View((SGD,), panels=("loss", "size")),
-            (Reading("sgd", _last_loss(), ".0e", "1e-10"),),
+            (Reading("sgd", loss_after(-1), ".0e", "1e-10"),),
             quoted={"800": "the number of steps"},
         ),
         Beat(
@@ -102,7 +93,7 @@ LESSON = Lesson(
             "distance of lr. It does not: there is no noise here, lr stays at 0.1, and after 800 steps the loss is "
             "**{adam}**. (With β₂ = 0.99, so that all happens sooner than with 0.999.)",
             View((_adam(800),), panels=("loss", "size")),
-            (Reading("adam", _last_loss(), ".0e", "5e-35"),),
+            (Reading("adam", loss_after(-1), ".0e", "5e-35"),),
             quoted={"800": "the number of steps", "0.999": "the default β₂ of the rule"},
         ),
     ),
@@ -123,11 +114,11 @@ LESSON = Lesson(
     ),
     reveal=Beat(
         "At step {low_at} the loss is {low}, at step {back_at} it is **{back}**. (With β₂ = 0.999 the calm ends at "
-        "step {calm}.) From then on Adam keeps about {rx} lr away (rms) in x, {ry} lr in the steeper y, and {tenth} lr "
-        "with lr = 0.01 too: only a smaller lr brings it nearer. On quadratics, cycles exist for all settings "
-        "([Bock & Weiß][cycles]).\n\n"
-        "On a round bowl with noisy gradients (σ = 1, lr = 0.05) it keeps {noisy} away. Two remedies: the average of "
-        "the iterates, {average} ([Kingma & Ba, §7.2][adam]), or lr falling to 0 along a cosine, {cosine}.",
+        "step {calm}.) From then on Adam keeps about {rx} lr away (root mean square) in x, {ry} lr in the steeper "
+        "y, and {tenth} lr with lr = 0.01 too: a tenth of lr, a tenth of the distance. On quadratics cycles exist for "
+        "all settings ([Bock & Weiß][cycles]).\n\n"
+        "On a round bowl with noise of σ = 1 on the gradients and lr = 0.05 it keeps {noisy} away. Two remedies: the "
+        "average of the iterates, {average} ([Kingma & Ba, §7.2][adam]), or lr falling to 0 along a cosine, {cosine}.",
         View((_adam(2000), _in_valley("SGD", "sgd", 2000, lr=0.015)), panels=("loss", "size")),
         (
             Reading("low_at", _lowest_at, ".0f", "886"),
@@ -160,6 +151,6 @@ LESSON = Lesson(
         praise="A large lr to arrive and a small one to settle: that is what schedules are for.",
         quoted={"500": "the number of steps", "100": "the goal", "0.07": "the goal"},
     ),
-    takeaway="At a constant lr Adam keeps a distance in proportion to lr, even without noise. To settle, let lr fall "
-             "or average the iterates.",
+    takeaway="At a constant lr Adam need not come to rest, not even without noise: the larger lr, the farther it "
+             "stays away. To settle, let lr fall or average the iterates.",
 )  # fmt: skip

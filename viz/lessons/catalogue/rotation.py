@@ -33,9 +33,9 @@ LESSON = Lesson(
     question="Is one learning rate per coordinate always enough?",
     beats=(
         Beat(
-            "The valley of the last lessons, 100 times steeper across than along. It runs along the x axis, so that "
+            "The valley again, 100 times steeper across than along. It runs along the x axis, so that "
             "one coordinate is the steep one and the other the flat one. Adam gives the flat one the larger rate: "
-            "{ratio} times that of the steep one. It is within 0.1 of the minimum after {steps} steps.",
+            "{ratio} times that of the steep one at first. It is within 0.1 of the minimum after {steps} steps.",
             View((_adam(0.0, 200),), panels=("rate", "x"), lane=0, until=0),
             (
                 Reading("ratio", rate_over_rate(1), ".0f", "100"),
@@ -108,7 +108,7 @@ LESSON = Lesson(
         label="steps to within 0.1 of the minimum",
         hint="The valley has to run along an axis. It need not be the x axis.",
         solution=(90.0,),
-        praise="Exchanging x and y does Adam no harm, turning them does: try one degree less, or one more.",
+        praise="Exchanging x and y does Adam no harm, turning them does: try a few degrees less, or more.",
         quoted={"150": "the steps in the valley along the x axis"},
     ),
     takeaway="Adam's rates belong to the coordinates: in a valley along the axes they undo its narrowness, in a "

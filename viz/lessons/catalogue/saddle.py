@@ -91,7 +91,7 @@ LESSON = Lesson(
         holds=lambda paths: _steps()(paths) < 80,
     ),
     reveal=Beat(
-        "**{adam} steps**, two more. Where g shrinks, √v̂ shrinks with it, and their ratio stays "
+        "**{adam} steps**, two more. If g is smaller from the start, so is √v̂, and their ratio stays "
         "([Kingma & Ba, §2.1][adam]). ε cuts only the first step short, to lr/{short}.\n\n"
         "| y₀ | SGD | Momentum | Adam |\n| --- | --- | --- | --- |\n"
         "| 0.01 | {s2} | {m2} | {a2} |\n| 1e-6 | {s6} | {m6} | {a6} |\n| 1e-12 | {s12} | {m12} | {adam} |\n\n"
@@ -125,8 +125,8 @@ LESSON = Lesson(
         hint="Where ε is far above √v̂, the step is lr·m̂/ε. Momentum's is lr times its buffer, which takes in each new "
              "gradient whole; m takes in a tenth of it.",
         solution=(0.1,),
-        praise="An ε of 1 − β₁ makes Adam momentum in disguise, with the same lr. From now on it pays for a smaller "
-               "y₀, as momentum does.",
+        praise="With an ε of 1 − β₁, far above √v̂, Adam is nearly momentum with the same lr. From now on it pays for "
+               "a smaller y₀, as momentum does.",
         quoted={"446": "measured in the second beat", "400": "the goal", "490": "the goal"},
     ),
     takeaway="How small the gradient is hardly matters to Adam: it leaves a saddle at its usual pace, if the way out "

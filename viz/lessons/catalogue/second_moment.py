@@ -33,9 +33,9 @@ LESSON = Lesson(
     question="What is v good for?",
     beats=(
         Beat(
-            "Gradient descent has one lr for all coordinates, so the steepest decides for all. In this valley y is "
-            "100 times steeper than x: with the best lr, 2/101, y swings from side to side, x creeps, and it takes "
-            "{steps} steps from (1, 1) to within 0.1 of the minimum.",
+            "Gradient descent has one lr for all coordinates, so the steepest decides for all. This valley is "
+            "100 times steeper in y than in x: with the best lr, 2/101, y swings from side to side, x creeps, and it "
+            "takes {steps} steps from (1, 1) to within 0.1 of the minimum.",
             View((_best_sgd(100.0, 200),), panels=("x", "rate"), until=0),
             (Reading("steps", arrival(CLOSE), ".0f", "133"),),
             quoted={"0.1": "the radius of the reading", "101": "the best lr, 2/(1 + κ)"},

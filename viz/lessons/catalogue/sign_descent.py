@@ -8,7 +8,7 @@ from viz.core.sequence_spec import SequenceSpec
 from viz.core.spec import RunSpec
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import Measure, step_over_lr
+from viz.lessons.measures import Measure, longest, rms, sizes, step_over_lr
 from viz.lessons.reading import Path, Reading, Run
 
 LR = 0.05
@@ -30,22 +30,14 @@ def _with_spike(name: str, optimizer: str, num_steps: int = 700, **hyper: float)
     return Run(name, SequenceSpec("spike", optimizer, None, num_steps, {"lr": LR, **hyper}, sequence_params=params))
 
 
-def _sizes(path: Path) -> np.ndarray:
-    """|step| over lr at every step, (num_steps, dim)."""
-    return np.asarray(np.abs(path.step[:, 0])) / LR
-
-
-def _longest(run: int = 0) -> Measure:
-    return lambda paths: float(_sizes(paths[run]).max())
-
-
-def _shortest(run: int = 0) -> Measure:
-    return lambda paths: float(_sizes(paths[run]).min())
+def _shortest(paths: Sequence[Path]) -> float:
+    """The shortest step in any coordinate, in units of lr."""
+    return float(sizes(paths[0]).min())
 
 
 def _usual(paths: Sequence[Path]) -> float:
     """Root mean square of the steps, in units of lr, once the moments have seen enough."""
-    return float(np.sqrt(np.mean(_sizes(paths[0])[100:] ** 2)))
+    return rms(sizes(paths[0])[100:])
 
 
 def _away(run: int) -> Measure:
@@ -55,7 +47,7 @@ def _away(run: int) -> Measure:
 
 def _slow(paths: Sequence[Path]) -> float:
     """How many steps from the outlier on are shorter than half of lr."""
-    return float(np.count_nonzero(_sizes(paths[0])[SPIKE - 1 :] < 0.5))
+    return float(np.count_nonzero(sizes(paths[0])[SPIKE - 1 :] < 0.5))
 
 
 SIGN = _on_valley("β₁ = β₂ = 0", "adam", beta1=0.0, beta2=0.0, eps=0.0)
@@ -80,17 +72,17 @@ LESSON = Lesson(
             "longest {longest} lr, in both coordinates. It cannot slow down, so in the end it hops across the floor.",
             View((SIGN,), panels=("size", "loss"), until=0),
             (
-                Reading("shortest", _shortest(), ".4f", "1.0000"),
-                Reading("longest", _longest(), ".4f", "1.0000"),
+                Reading("shortest", _shortest, ".4f", "1.0000"),
+                Reading("longest", longest(), ".4f", "1.0000"),
             ),
         ),
         Beat(
-            "**Lion** keeps a memory, and takes the sign of it: every step is {step} lr as well, but a wrong sign "
-            "stays for some steps. At the end it still strays {lion} lr from the floor, Adam {adam} lr. So Lion wants "
-            "a smaller lr: its authors take 3 to 10 times less than for AdamW ([Chen et al.][lion]).",
+            "**Lion** keeps a memory, mixes the new gradient in, and takes the sign: every step is {step} lr as well, "
+            "but a wrong sign stays for some steps. At the end it still strays {lion} lr from the floor, Adam {adam} "
+            "lr. So Lion needs a smaller lr: its authors take 3 to 10 times less than for AdamW ([Chen et al.][lion]).",
             View((LION, ADAM), panels=("size", "loss"), until=0),
             (
-                Reading("step", _shortest(), ".4f", "1.0000"),
+                Reading("step", _shortest, ".4f", "1.0000"),
                 Reading("lion", _away(0), ".0f", "9"),
                 Reading("adam", _away(1), ".1f", "0.4"),
             ),
@@ -98,8 +90,8 @@ LESSON = Lesson(
         ),
         Beat(
             "Adam's steps tell how much the gradients **agree**: m̂ is their mean, √v̂ their root mean square, and the "
-            "ratio is ±1 only if all are alike. Here the gradient is pure noise. Lion walks on by {lion} lr a step; "
-            "Adam's steps are {adam} lr long (root mean square).",
+            "ratio is ±1 if all are alike and near 0 if they cancel. Here the gradient is pure noise. Lion walks on "
+            "by {lion} lr a step; Adam's steps are {adam} lr long (root mean square).",
             View(NOISE, panels=("moment", "size"), until=0),
             (
                 Reading("lion", _usual, ".2f", "1.00", (LONG_NOISE["lion"],)),
@@ -129,10 +121,9 @@ LESSON = Lesson(
         "The outlier makes the default's step **{default} lr** long, the step of equal betas **{equal} lr**, and Lion "
         "walks {lion} lr. With β₁ = β₂ the means m̂ and v̂ weigh the same gradients alike, and the square of a mean is "
         "never above the mean of squares: m̂² ≤ v̂. So **no step is ever longer than lr**, whatever comes, and v̂ − m̂² "
-        "is just the gradient's variance. Afterwards the default all but stands still, with {late} lr a step at the "
-        "end; equal betas walk {late_equal} lr again. Training is smoothest where the betas are close "
-        "([Ma, Wu & E][qualitative]), and for language models equal ones come near the best "
-        "([Orvieto & Gower][equal_betas]).",
+        "is the variance of recent gradients. Afterwards the default all but stands still, with {late} lr a step at "
+        "the end; equal betas walk {late_equal} lr again. Training is smoothest where the betas are close ([Ma, Wu & "
+        "E][qualitative]), and for language models equal ones come near the best ([Orvieto & Gower][equal_betas]).",
         View((DEFAULT, EQUAL, STEADY), panels=("size", "second", "x")),
         (
             Reading("default", step_over_lr(SPIKE), ".2f", "2.00"),
@@ -147,7 +138,7 @@ LESSON = Lesson(
         "while **no step is longer than lr**.",
         View((GOAL,), panels=("size", "second")),
         (Control("beta2"),),
-        reached=lambda paths: _slow(paths) <= 100 and _longest()(paths) <= 1.001,
+        reached=lambda paths: _slow(paths) <= 100 and longest()(paths) <= 1.001,
         now=Reading("now", _slow, ".0f", "987"),
         label="steps below half speed",
         hint="A small β₂ forgets the outlier before m does, and then the steps explode. v should forget about as fast "

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from viz.core.sequence_spec import SequenceSpec
 from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Goal, Lesson, Option, Prediction, View
-from viz.lessons.measures import Measure, step_over_lr
+from viz.lessons.measures import Measure, longest, step_over_lr
 from viz.lessons.reading import Path, Reading, Run
 
 LR = 0.01
@@ -25,11 +23,6 @@ def _moved(gradients: int, every: int, run: int = 0) -> Measure:
         return float(x[-1 - gradients * every] - x[-1]) / gradients / LR
 
     return measure
-
-
-def _longest(paths: Sequence[Path]) -> float:
-    """The longest step, in units of lr."""
-    return float(np.abs(paths[0].step[:, 0, 0]).max()) / LR
 
 
 SGD = _sparse("SGD", "sgd", 100, 100)
@@ -58,7 +51,7 @@ LESSON = Lesson(
         Beat(
             "**Adam** moves by {at_once} lr at once, and goes on: m forgets the gradient slowly, keeping β₁ = 0.9 of "
             "it at each step. When it has come to rest the one gradient has moved the weight by {in_all} lr. Step "
-            "through it: the size of the steps follows m.",
+            "through it: the steps fade with m.",
             View((FIRST, SGD), panels=("moment", "size", "x"), lane=0, until=0),
             (
                 Reading("at_once", step_over_lr(1), ".2f", "1.00"),
@@ -108,15 +101,15 @@ LESSON = Lesson(
         "that a step gets longer than **7.2 lr**.",
         View((GROWING,), panels=("size", "second")),
         (Control("ratio", shown=(1.0, 1.5)),),
-        reached=lambda paths: _longest(paths) > 7.2,
-        now=Reading("now", _longest, ".3f", "1.000"),
+        reached=lambda paths: longest()(paths) > 7.2,
+        now=Reading("now", longest(), ".3f", "1.000"),
         label="longest step / lr",
         hint="m should be as large as v allows. A gradient j steps back counts β₁ʲ in m and β₂ʲ in v: the best size "
              "for it is (β₁/β₂)ʲ.",
         solution=(1.11,),
-        praise=r"The ratio is $\beta_2/\beta_1$, and no gradients at all give a longer step than "
+        praise=r"The best ratio is $\beta_2/\beta_1$, and no gradients at all give a longer step than "
                r"$\frac{1-\beta_1}{\sqrt{(1-\beta_2)(1-\beta_1^2/\beta_2)}}$, that is 7.270 lr. So the paper's bound "
-               "is none; steps are bounded at all only because β₁ < √β₂.",
+               "is not one; steps are bounded at all only because β₁ < √β₂.",
         quoted={
             "2.1": "a section of the paper",
             "3.162": "0.1/√0.001",

@@ -54,8 +54,8 @@ LESSON = Lesson(
         Beat(
             "**Weight decay** takes a share lr·λ of each weight away at each step. An **L2 penalty** ½λx² in the loss "
             "adds λx to the gradient. For gradient descent both are the same: x − lr·(g + λx). Here a weight "
-            "starts at 1 and its gradients are pure noise. With λ = 0.1, {left} of the start is left after 5,000 "
-            "steps. (That is the distance to a twin that starts at 0 and gets the same noise.)",
+            "starts at 1 and its gradients are pure noise. With lr = 0.001 and λ = 0.1, {left} of the start is left "
+            "after 5,000 steps. (That is the distance to a twin that starts at 0 and gets the same noise.)",
             View((_run("SGD, no decay", "sgd", 1.0, 0.0), _run("SGD + L2", "sgd", 1.0)), panels=("x",)),
             # (1 − 10⁻⁴)⁵⁰⁰⁰
             (Reading("left", _apart, ".3f", "0.607", _twins("sgd", 1.0)),),

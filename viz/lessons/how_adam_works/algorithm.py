@@ -22,7 +22,7 @@ before x; the effective rates keep a factor of some ten between them."""
 NOTES: Mapping[str, str] = MappingProxyType({
     "grad": "The slope at x. Adam does not compute it: it is told, by a formula here, by backpropagation in a network.",
     "m": "A running mean of the gradients, which forgets an old one by the factor β₁ at each step. "
-         "What points the same way adds up, what alternates cancels.",
+         "What points the same way stays, what alternates cancels.",
     "v": "A running mean of the squared gradients: how large they have been, whatever their sign. "
          "It is not their variance, as no mean is subtracted.",
     "m_hat": "m started at 0 and is too small at first by the factor 1 − β₁ᵗ; dividing by it makes m a mean of the "

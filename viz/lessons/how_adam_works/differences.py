@@ -11,48 +11,42 @@ import numpy as np
 from viz.core.simulate import simulate
 from viz.core.spec import RunSpec
 from viz.core.surface import Array
+from viz.core.trajectory import Trajectory
 from viz.lessons.how_adam_works.parts import Comparison, Difference
 from viz.lessons.lesson import Beat, View
-from viz.lessons.reading import Path, Reading, Run
+from viz.lessons.reading import Reading, Run
 from viz.lessons.sources import SOURCES
 from viz.optimizers.libraries import LIBRARY_RULES
 
 KERAS, OPTAX = "Keras", "Optax"
 
 
-def paths_of(comparison: Comparison, same: bool) -> dict[str, Array]:
-    """The path of each other library, (num_steps + 1, 2).
+def distances(comparison: Comparison, same: bool) -> dict[str, Array]:
+    """How far each other library's path is from PyTorch's after each step, (num_steps + 1,).
+
+    It is the distance in the coordinate in which they are farther apart; 0 where they agree to the last bit.
 
     Args:
         comparison: what is compared.
         same: with the settings in ``comparison.same``, instead of each library's defaults.
     """
-    spec = _settled(comparison, same)
-    return {library: simulate(spec, LIBRARY_RULES[key]).x[:, 0] for library, key in comparison.others.items()}
+    own = simulate(_settled(comparison.spec, comparison.same if same else {}))
+    return {library: _distance(own, key) for library, key in comparison.others.items()}
 
 
-def distances(comparison: Comparison, same: bool) -> dict[str, Array]:
-    """How far each other library's path is from PyTorch's after each step, (num_steps + 1,).
-
-    It is the distance in the coordinate in which they are farther apart; 0 where they agree to the last bit.
-    """
-    own = simulate(_settled(comparison, same)).x[:, 0]
-    return {library: np.abs(path - own).max(axis=1) for library, path in paths_of(comparison, same).items()}
+def _settled(spec: RunSpec, same: Mapping[str, float]) -> RunSpec:
+    return replace(spec, hyper={**spec.hyper, **same})
 
 
-def _settled(comparison: Comparison, same: bool) -> RunSpec:
-    return replace(comparison.spec, hyper={**comparison.spec.hyper, **comparison.same}) if same else comparison.spec
+def _distance(own: Trajectory[RunSpec], key: str) -> Array:
+    """How far the path of the rule ``key`` is from ``own`` after each step, (num_steps + 1,)."""
+    return np.asarray(np.abs(simulate(own.spec, LIBRARY_RULES[key]).x[:, 0] - own.x[:, 0]).max(axis=1))
 
 
 def _apart(name: str, spec: RunSpec, key: str, same: Mapping[str, float], t: int, form: str, expected: str) -> Reading:
     """How far the rule ``key`` is from ours after step t."""
-
-    def measure(paths: Sequence[Path]) -> float:
-        settled = replace(spec, hyper={**spec.hyper, **same})
-        theirs = simulate(settled, LIBRARY_RULES[key]).x[t, 0]
-        return float(np.abs(theirs - paths[0].x[t, 0]).max())
-
-    return Reading(name, measure, form, expected, (Run("PyTorch", replace(spec, hyper={**spec.hyper, **same})),))
+    own = Run("PyTorch", _settled(spec, same))
+    return Reading(name, lambda paths: float(_distance(paths[0], key)[t]), form, expected, (own,))
 
 
 def _compared(
@@ -98,7 +92,7 @@ _ALL = (
     ),
     _compared(
         "adam_small", "Adam, tiny gradients", _rosenbrock("adam", 0.05, 1e-6), (KERAS, OPTAX), {"eps": 1e-8},
-        "The same loss times a millionth, as where a network has a small loss or a long way back. Now [Keras][keras] "
+        "The same loss times a millionth, as in a network with a small loss or many layers. Now [Keras][keras] "
         "is {keras} away after 300 steps; with the same ε = 1e-8 still {same}, as its ε weighs more in the first "
         "steps.",
         [("keras", KERAS, False, 300, ".3f", "0.029"), ("same", KERAS, True, 300, ".4f", "0.0017")], ("loss", "rate"),
@@ -231,7 +225,7 @@ DIFFERENCES = (
     ),
     Difference(
         "radam", "RAdam adapts where", "$\\rho_t > 5$", "–", "$\\rho_t \\ge 5$",
-        "The paper says $\\rho_t > 4$: the first steps with default betas are the same in both libraries.",
+        "They part only where $\\rho_t$ is just 5. The paper says $\\rho_t > 4$: one step sooner, at default betas.",
     ),
 )  # fmt: skip
 """One thing in a row, in the order of the page's table."""

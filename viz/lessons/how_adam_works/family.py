@@ -7,31 +7,43 @@ from types import MappingProxyType
 
 import numpy as np
 
+from viz.core.optimizer import OPTIMIZERS
 from viz.core.sequence_spec import SequenceSpec
 from viz.core.spec import RunSpec
 from viz.lessons.how_adam_works.parts import Branch
 from viz.lessons.lesson import Beat, View
-from viz.lessons.measures import Measure, at, crosses, loss_after, rate, step_over_lr, steps_to
+from viz.lessons.measures import (
+    Measure,
+    at,
+    crosses,
+    info,
+    loss_after,
+    lowest,
+    rate,
+    rms,
+    second_half,
+    sizes,
+    step_over_lr,
+    steps_to,
+)
 from viz.lessons.reading import Path, Reading, Run
 
-NAMES = {
-    "sgd": "SGD", "momentum": "Momentum", "nesterov": "Nesterov", "adagrad": "AdaGrad", "adadelta": "AdaDelta",
-    "rmsprop": "RMSProp", "adam": "Adam", "adamw": "AdamW", "amsgrad": "AMSGrad", "adamax": "AdaMax", "nadam": "NAdam",
-    "radam": "RAdam", "adabelief": "AdaBelief", "yogi": "Yogi", "lion": "Lion", "adan": "Adan",
-}  # fmt: skip
+
+def _named(spec: RunSpec | SequenceSpec) -> Run:
+    return Run(OPTIMIZERS[spec.optimizer].name, spec)
 
 
 def _valley(optimizer: str, num_steps: int, kappa: float = 100.0, **hyper: float) -> Run:
-    params = {"kappa": kappa}
-    return Run(NAMES[optimizer], RunSpec("quadratic", optimizer, (2.5, 1.0), num_steps, hyper, surface_params=params))
+    spec = RunSpec("quadratic", optimizer, (2.5, 1.0), num_steps, hyper, surface_params={"kappa": kappa})
+    return _named(spec)
 
 
 def _cliff(optimizer: str, num_steps: int, **hyper: float) -> Run:
-    return Run(NAMES[optimizer], RunSpec("plateau_cliff", optimizer, (-4.0, 1.5), num_steps, hyper))
+    return _named(RunSpec("plateau_cliff", optimizer, (-4.0, 1.5), num_steps, hyper))
 
 
 def _rosenbrock(optimizer: str, num_steps: int, **hyper: float) -> Run:
-    return Run(NAMES[optimizer], RunSpec("rosenbrock", optimizer, (-1.5, 2.0), num_steps, hyper))
+    return _named(RunSpec("rosenbrock", optimizer, (-1.5, 2.0), num_steps, hyper))
 
 
 def _booth(optimizer: str, loss_scale: float = 1.0) -> Run:
@@ -41,50 +53,35 @@ def _booth(optimizer: str, loss_scale: float = 1.0) -> Run:
 
 
 def _kink(optimizer: str) -> Run:
-    return Run(NAMES[optimizer], RunSpec("abs_valley", optimizer, (-5.0, 0.02), 600, {"lr": 0.01}))
+    return _named(RunSpec("abs_valley", optimizer, (-5.0, 0.02), 600, {"lr": 0.01}))
 
 
 def _noisy(optimizer: str, lr: float) -> Run:
     spec = RunSpec("quadratic", optimizer, (2.5, 1.0), 300, {"lr": lr}, noise=1.0, surface_params={"kappa": 1.0})
-    return Run(NAMES[optimizer], spec)
+    return _named(spec)
 
 
 def _cycle(optimizer: str) -> Run:
     hyper = {"lr": 0.5, "beta1": 0.0, "beta2": 0.1}
-    return Run(NAMES[optimizer], SequenceSpec("reddi_cycle", optimizer, 0.0, 300, hyper, "inverse_sqrt"))
+    return _named(SequenceSpec("reddi_cycle", optimizer, 0.0, 300, hyper, "inverse_sqrt"))
 
 
-def lowest(coordinate: int, run: int) -> Measure:
-    """How far a coordinate went to the other side."""
-    return lambda paths: float(paths[run].x[:, 0, coordinate].min())
-
-
-def late(run: int) -> Measure:
+def _late(run: int) -> Measure:
     """The largest distance from 0 in x over the last hundred steps, in lr."""
     return lambda paths: float(abs(paths[run].x[-100:, 0, 0]).max() / paths[run].lr[-1])
 
 
-def late_size(run: int) -> Measure:
+def _late_size(run: int) -> Measure:
     """The root mean square of the steps of the second half, both coordinates, in lr."""
-
-    def measure(paths: Sequence[Path]) -> float:
-        steps = paths[run].step[:, 0] / paths[run].lr[:, None]
-        return float(np.sqrt((steps[len(steps) // 2 :] ** 2).mean()))
-
-    return measure
+    return lambda paths: rms(second_half(sizes(paths[run])))
 
 
-def lowest_rate(run: int) -> Measure:
+def _lowest_rate(run: int) -> Measure:
     """The lowest effective lr in x on the way."""
     return lambda paths: float(paths[run].info["effective_lr"][:, 0, 0].min())
 
 
-def rectifier(t: int) -> Measure:
-    """RAdam's r at step t."""
-    return lambda paths: float(paths[1].info["rectifier"][t - 1, 0, 0])
-
-
-def flips(paths: Sequence[Path]) -> float:
+def _flips(paths: Sequence[Path]) -> float:
     """In how many of the first hundred steps y changed its sign."""
     y = paths[0].x[:101, 0, 1]
     return float(np.count_nonzero(y[1:] * y[:-1] < 0))
@@ -103,13 +100,13 @@ _TREE = (
             "A valley 100 times steeper in y than in x. The best rate there is makes y jump to the other side in "
             "{flips} of the first hundred steps, and after them x still stands at {x}.",
             View((_valley("sgd", 300, **_GOH["sgd"]),), panels=("loss", "moment")),
-            (Reading("flips", flips, ".0f", "100"), Reading("x", at(100), ".2f", "0.34")),
+            (Reading("flips", _flips, ".0f", "100"), Reading("x", at(100), ".2f", "0.34")),
         ),
     ),
     Branch(
         "momentum", ("sgd",),
         "Adds up a velocity: what gradients agree on builds up, what alternates cancels. It helps in ravines, where "
-        "the number of steps grows with √κ instead of κ.",
+        "the number of steps, well tuned, grows with √κ instead of κ.",
         Beat(
             "The same valley, both at their best constant settings ([Goh][momentum]): to a loss of 1e-6 SGD takes "
             "{sgd} steps, momentum {momentum}.",
@@ -121,7 +118,7 @@ _TREE = (
     ),
     Branch(
         "nesterov", ("momentum",),
-        "Uses the gradient where the velocity is about to lead. So it brakes before it overshoots, and bears a "
+        "Uses the gradient where the velocity is about to lead. So it brakes before it overshoots, and copes with a "
         "momentum that would make the heavy ball swing.",
         Beat(
             "Both start at x = 2.5 with the same settings. The ball swings through to {ball}, Nesterov to {nesterov}.",
@@ -153,7 +150,7 @@ _TREE = (
     Branch(
         "adadelta", ("adagrad",),
         "Replaces lr by the root mean square of its own past steps, so that a step has the unit of x and no rate "
-        "wants tuning. It starts slowly, with steps of the size of √ε.",
+        "needs tuning. It starts slowly, with steps of the size of √ε.",
         Beat(
             "The first step is {step} in both coordinates, whatever the loss's scale. After 100 steps x has come from "
             "2.5 to {adadelta}, SGD's to {sgd}.",
@@ -179,7 +176,7 @@ _TREE = (
             (
                 Reading("adagrad", rate(1_000), ".4f", "0.0029"),
                 Reading("x", at(1_000), ".2f", "1.95"),
-                Reading("low", lowest_rate(1), ".3f", "0.012"),
+                Reading("low", _lowest_rate(1), ".3f", "0.012"),
                 Reading("rmsprop", rate(1_000, 0, 1), ".2f", "1.02"),
             ),
         ),
@@ -187,24 +184,24 @@ _TREE = (
     Branch(
         "adam", ("momentum", "rmsprop"),
         "Momentum in the numerator, RMSProp in the denominator, and both means corrected for their start at 0. The "
-        "step is about lr long from the first one on, and smoother than RMSProp's.",
+        "first step is lr long, and later ones follow the noise less than RMSProp's.",
         Beat(
             "With v uncorrected RMSProp's first step is {rmsprop} lr, Adam's {adam} lr. Later the gradient is mostly "
-            "noise: over the last half of the steps their root mean square is {rms_late} lr and {adam_late} lr, as m "
+            "noise: over the second half the root mean square of the steps is {rms_late} lr and {adam_late} lr, as m "
             "averages the noise away.",
             View((_noisy("rmsprop", 0.05), _noisy("adam", 0.05)), panels=("x", "size")),
             (
                 Reading("rmsprop", step_over_lr(1), ".1f", "10.0"),
                 Reading("adam", step_over_lr(1, 0, 1), ".1f", "1.0"),
-                Reading("rms_late", late_size(0), ".2f", "1.01"),
-                Reading("adam_late", late_size(1), ".2f", "0.21"),
+                Reading("rms_late", _late_size(0), ".2f", "1.01"),
+                Reading("adam_late", _late_size(1), ".2f", "0.21"),
             ),
         ),
     ),
     Branch(
         "adamw", ("adam",),
         "Takes weight decay out of the gradient: each weight shrinks by lr·λ·x, past the moments. So the decay does "
-        "not depend on how large a weight's gradients are, and λ and lr can be tuned apart.",
+        "not depend on how large a weight's gradients are, and one λ means the same to all.",
         Beat(
             "λ = 1 on a bowl with its minimum at (1, 3). L2 changes the loss: Adam ends at ({l2x}, {l2y}), and with "
             "the loss times 100, where the penalty weighs a hundredth, at ({far_x}, {far_y}). AdamW's decay does not "
@@ -225,7 +222,8 @@ _TREE = (
     Branch(
         "amsgrad", ("adam",),
         "Divides by the largest v so far instead of the last, so that a rare large gradient is never forgotten. That "
-        "mends the proof and the counterexample; elsewhere it mostly makes the rate smaller.",
+        "mends the proof and the counterexample, though not where chance deals the gradients; elsewhere it mostly "
+        "makes the rate smaller.",
         Beat(
             "On Reddi's sequence ([§3][amsgrad]) Adam ends at {wrong}, AMSGrad near the best point at {right}. On this "
             "cliff the same memory costs: with β₂ = 0.99 Adam's rate in x is back at {adam} after 400 steps, AMSGrad's "
@@ -246,7 +244,7 @@ _TREE = (
     Branch(
         "adamax", ("adam",),
         "Divides by the largest recent gradient instead of the root mean square: the norm is the maximum. u needs no "
-        "correction, but one large gradient rules for 1/(1 − β₂) steps.",
+        "correction, but one large gradient rules for some 1/(1 − β₂) steps and more.",
         Beat(
             "Both pass the cliff, where the slope is 20. At step 300 Adam's rate in x is {adam}, AdaMax's {adamax}: u "
             "still holds the cliff and lets go of a thousandth at each step.",
@@ -259,7 +257,7 @@ _TREE = (
     Branch(
         "nadam", ("adam", "nesterov"),
         "Adam with Nesterov's look-ahead: the new gradient counts at once, with the momentum of the next step. It "
-        "overshoots less.",
+        "tends to overshoot less.",
         Beat(
             "From x = 2.5 with lr = 0.1 Adam swings through the minimum to {adam}, NAdam to {nadam}; to a loss of "
             "1e-6 they take {adam_steps} and {nadam_steps} steps.",
@@ -279,12 +277,12 @@ _TREE = (
         "warm-up that follows from the variance of 1/√v̂.",
         Beat(
             "At the default β₂ it waits for five steps. Then r is {r6} at step 6, {r100} at step 100, {r300} at step "
-            "300: for long the steps are shorter than Adam's at the same lr ([Liu et al.][radam]).",
+            "300: for a long time the steps are shorter than Adam's at the same lr ([Liu et al.][radam]).",
             View((_noisy("adam", 0.01), _noisy("radam", 0.01)), panels=("size", "rate"), lane=1),
             (
-                Reading("r6", rectifier(6), ".3f", "0.026"),
-                Reading("r100", rectifier(100), ".3f", "0.215"),
-                Reading("r300", rectifier(300), ".3f", "0.374"),
+                Reading("r6", info("rectifier", 6, run=1), ".3f", "0.026"),
+                Reading("r100", info("rectifier", 100, run=1), ".3f", "0.215"),
+                Reading("r300", info("rectifier", 300, run=1), ".3f", "0.374"),
             ),
             quoted={"6": "the first step with ρ > 5", "100": "a step looked at"},
         ),
@@ -294,15 +292,15 @@ _TREE = (
         "Divides by how far gradients stray from their mean instead of by their size: long steps where the gradient "
         "is steady, short ones where it is not.",
         Beat(
-            "In x the gradient is always 1, in y it flips. Adam's v cannot tell the two apart and takes {adam} steps "
-            "to x = 0; AdaBelief, whose s fades in x alone, {adabelief} ([Zhuang et al.][adabelief]).",
+            "In x the gradient stays the same, in y its sign flips. Adam's v cannot tell the two apart and takes "
+            "{adam} steps to x = 0; AdaBelief, whose s fades in x alone, {adabelief} ([Zhuang et al.][adabelief]).",
             View((_kink("adam"), _kink("adabelief")), panels=("x", "rate")),
             (Reading("adam", crosses(0), ".0f", "501"), Reading("adabelief", crosses(1), ".0f", "132")),
         ),
     ),
     Branch(
         "yogi", ("adam",),
-        "Moves v towards g² by at most (1 − β₂)g², added instead of mixed in. When gradients fade, v falls by their "
+        "Moves v towards g² by (1 − β₂)g², added instead of mixed in. When gradients fade, v falls by their "
         "square and not by a share of itself, so the rate does not leap up.",
         Beat(
             "Past the cliff gradients fade. With β₂ = 0.9 and the same ε Adam's rate in x climbs from {low} to {adam} "
@@ -310,9 +308,9 @@ _TREE = (
             View((_cliff("adam", 400, lr=0.05, beta2=0.9, eps=1e-3), _cliff("yogi", 400, lr=0.05, beta2=0.9, eps=1e-3)),
                  panels=("rate", "second")),
             (
-                Reading("low", lowest_rate(0), ".4f", "0.0043"),
+                Reading("low", _lowest_rate(0), ".4f", "0.0043"),
                 Reading("adam", rate(300), ".1f", "14.3"),
-                Reading("yogi_low", lowest_rate(1), ".4f", "0.0038"),
+                Reading("yogi_low", _lowest_rate(1), ".4f", "0.0038"),
                 Reading("yogi", rate(300, 0, 1), ".4f", "0.0044"),
             ),
             quoted={"300": "the step looked at"},
@@ -321,15 +319,15 @@ _TREE = (
     Branch(
         "lion", ("adamw",),
         "Keeps only the sign of an interpolated momentum. Found by a search through programs that started from AdamW; "
-        "it remembers one number for each weight instead of two, and wants an lr 3 to 10 times smaller.",
+        "it remembers one number for each weight instead of two, and needs an lr 3 to 10 times smaller.",
         Beat(
             "Every step is {lion} lr in every coordinate, to the last: at the end Lion hops within {lion_late} lr of "
             "the minimum for ever, where Adam has come to {adam_late} lr ([Chen et al.][lion]).",
             View((_valley("adam", 300, lr=0.05), _valley("lion", 300, lr=0.05)), panels=("x", "size")),
             (
                 Reading("lion", step_over_lr(300, 0, 1), ".3f", "1.000"),
-                Reading("lion_late", late(1), ".3f", "1.000"),
-                Reading("adam_late", late(0), ".3f", "0.002"),
+                Reading("lion_late", _late(1), ".3f", "1.000"),
+                Reading("adam_late", _late(0), ".3f", "0.002"),
             ),
         ),
     ),

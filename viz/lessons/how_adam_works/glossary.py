@@ -115,7 +115,7 @@ _TERMS = (
     ),
     Term(
         "outlier", "spike",
-        "One gradient far larger than the others. v remembers it for about 1/(1 − β₂) steps.",
+        "One gradient far larger than the others. v takes several times 1/(1 − β₂) steps to forget it.",
         see=("second_moment", "beta2"),
     ),
     # the optimiser
@@ -184,7 +184,7 @@ _TERMS = (
     ),
     Term(
         "first_moment", "first moment",
-        "The running mean of the gradients: where it goes on the whole.",
+        "The running mean of the gradients: which way they point on the whole.",
         symbol="m", see=("beta1", "second_moment", "bias_correction"),
     ),
     Term(
@@ -243,7 +243,7 @@ _TERMS = (
     ),
     Term(
         "centred", "centred",
-        "RMSProp that divides by the standard deviation: the mean's square is taken off v.",
+        "RMSProp that divides by the standard deviation: the mean gradient's square is taken off v.",
         see=("second_moment",),
     ),
     Term(
@@ -286,8 +286,8 @@ _TERMS = (
     ),
     Term(
         "regret", "regret",
-        "In a sequence of losses, how much more was paid than at the best fixed point. It is small if its share for "
-        "each step goes to 0 ([Reddi et al., §2][amsgrad]).",
+        "In a sequence of losses, how much more was paid than at the best fixed point. A good rule's regret per step "
+        "goes to 0 ([Reddi et al., §2][amsgrad]).",
         see=("gradient_sequence", "convergence"),
     ),
     Term(
@@ -297,8 +297,8 @@ _TERMS = (
     ),
     Term(
         "edge_of_stability", "edge of stability",
-        "The sharpness above which a step overshoots further each time. Training on the full batch drives it up to "
-        "there and stays ([Cohen et al.][edge]).",
+        "The sharpness above which a step overshoots further each time. Training on the full batch drives it up "
+        "to there and keeps it near ([Cohen et al.][edge]).",
         see=("sharpness", "divergence"),
     ),
     Term(
@@ -344,7 +344,7 @@ _TERMS = (
     ),
     Term(
         "accuracy", "accuracy",
-        "The share of examples that are classified rightly.",
+        "The share of examples that are classified correctly.",
         see=("test_set", "confusion_matrix"),
     ),
     Term("training_set", "training set", "What gradients are taken on.", see=("validation_set", "test_set")),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from viz.core.spec import RunSpec
 from viz.lessons.lesson import Beat
-from viz.lessons.reading import Run
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,6 @@ class Branch:
     changes: str
     seen: Beat
     is_side: bool = False
-
-    @property
-    def shows(self) -> tuple[Run, ...]:
-        """The runs of ``seen``, for a picture and for "Open in Explore"."""
-        return self.seen.view.runs if self.seen.view else ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,21 @@ from viz.core.spec import RunSpec
 from viz.lessons.controls import Control
 from viz.lessons.how_adam_works.parts import Question
 from viz.lessons.lesson import Beat, View
-from viz.lessons.measures import Measure, arrival, at, crosses, first, loss_after, step_over_lr, steps_to
+from viz.lessons.measures import (
+    Measure,
+    arrival,
+    at,
+    crosses,
+    first,
+    info,
+    loss_after,
+    rms,
+    second_half,
+    size,
+    sizes,
+    step_over_lr,
+    steps_to,
+)
 from viz.lessons.reading import Path, Reading, Run
 
 SGD, ADAM = "SGD", "Adam"
@@ -71,54 +85,44 @@ def _kink(name: str, optimizer: str) -> Run:
     return Run(name, RunSpec("abs_valley", optimizer, (-5.0, 0.02), 600, {"lr": 0.01}))
 
 
-def size(t: int, coordinate: int, run: int) -> Measure:
-    """The size of step t."""
-    return lambda paths: float(abs(paths[run].step[t - 1, 0, coordinate]))
-
-
-def mean_end(paths: Sequence[Path]) -> float:
+def _mean_end(paths: Sequence[Path]) -> float:
     """Where the seeds end on average."""
     return float(paths[0].x[-1, :, 0].mean())
 
 
-def slope(paths: Sequence[Path]) -> float:
+def _slope(paths: Sequence[Path]) -> float:
     """The size of the first gradient in x."""
     return float(abs(paths[0].grad[0, 0, 0]))
 
 
-def leaves(run: int) -> Measure:
+def _leaves(run: int) -> Measure:
     """The first step after which |y| > 1."""
     return lambda paths: first(abs(paths[run].x[:, 0, 1]) > 1)
 
 
-def apart(t: int) -> Measure:
+def _apart_after(t: int) -> Measure:
     """How far two runs are apart after step t."""
     return lambda paths: float(abs(paths[0].x[t, 0] - paths[1].x[t, 0]).max())
 
 
-def late_distance(run: int = 0) -> Measure:
+def _late_distance(paths: Sequence[Path]) -> float:
     """Root mean square of x over the second half, both coordinates."""
-
-    def measure(paths: Sequence[Path]) -> float:
-        x = paths[run].x[:, 0]
-        return float(np.sqrt((x[len(x) // 2 :] ** 2).mean()))
-
-    return measure
+    return rms(second_half(paths[0].x[:, 0]))
 
 
-def late_loss(run: int) -> Measure:
+def _late_loss(run: int) -> Measure:
     """The mean loss of the last hundred steps."""
     return lambda paths: float(paths[run].loss[-100:, 0].mean())
 
 
-def recovers(run: int) -> Measure:
+def _recovers(run: int) -> Measure:
     """Steps from the spike until the steps are half of lr again."""
 
     def measure(paths: Sequence[Path]) -> float:
         at_spike = 200
-        sizes = abs(paths[run].step[at_spike:, 0, 0]) / paths[run].lr[at_spike:]
-        fallen = int((sizes < 0.5).argmax())
-        return float(fallen + (sizes[fallen:] >= 0.5).argmax() + 1)
+        speed = sizes(paths[run])[at_spike:, 0]
+        fallen = int((speed < 0.5).argmax())
+        return float(fallen + (speed[fallen:] >= 0.5).argmax() + 1)
 
     return measure
 
@@ -136,8 +140,9 @@ _ALL = (
         Beat(
             "A rule that turns gradients into steps. For each coordinate it keeps a running mean of the gradients, m, "
             "and one of their squares, v, corrects both for their start at 0, and steps by lr·m̂/√v̂ ([Kingma & "
-            "Ba][adam]). So direction comes from the mean gradient and length from lr. In this valley, 100 times "
-            "steeper in y, SGD's first step is {sgd_x} in x and {sgd_y} in y; Adam's is {adam_x} and {adam_y}.",
+            "Ba][adam]). So in each coordinate the direction comes from the mean gradient, the length from lr. In "
+            "this valley, 100 times steeper in y, SGD's first step is {sgd_x} in x and {sgd_y} in y; Adam's is "
+            "{adam_x} and {adam_y}.",
             View((_valley(ADAM, "adam", 200, lr=0.02), _valley(SGD, "sgd", 200, lr=0.015)), panels=("loss", "size")),
             (
                 Reading("sgd_x", size(1, 0, 1), ".3f", "0.015"),
@@ -167,10 +172,10 @@ _ALL = (
     Question(
         "choose_lr", "How do I choose the step size: 0.001, and then?",
         Beat(
-            "lr is the length of a step, so ask how far a weight has to go: at 0.001, a thousand steps move it by "
-            "about 1. That is the paper's default ([Algorithm 1][adam]), made for networks. Go up and down by factors "
-            "of 3 until it gets worse on both sides, and lower it towards the end.\n\n| lr | 0.001 | 0.01 | 0.1 | 1 "
-            "|\n|---|---|---|---|---|\n| loss after 300 steps | {a} | {b} | {c} | {d} |",
+            "lr is about the length of a step, so ask how far a weight has to go: at 0.001, a thousand steps move it "
+            "by 1 or so at most. That is the paper's default ([Algorithm 1][adam]), made for networks. Go up and down "
+            "by factors of 3 until it gets worse on both sides, and lower it towards the end.\n\n| lr | 0.001 | 0.01 "
+            "| 0.1 | 1 |\n|---|---|---|---|---|\n| loss after 300 steps | {a} | {b} | {c} | {d} |",
             View(_RATES, panels=("loss", "size")),
             tuple(
                 Reading(slot, loss_after(300, index), ".2f", expected)
@@ -183,7 +188,7 @@ _ALL = (
         "where_gradient", "Where does the gradient come from? Does Adam compute it?",
         Beat(
             "No. The gradient comes from backpropagation, in this app's surfaces from a formula; Adam is **told** it "
-            "and never sees the loss. Here there is no loss at all: the same number, 3.7, is handed over at every "
+            "and never sees the loss. Here there is no surface at all: the same number, 3.7, is handed over at every "
             "step, and Adam walks by lr each time, {way} in 50 steps. So a wrong gradient is followed as faithfully "
             "as a right one. In the paper too it is something that the algorithm gets ([Algorithm 1][adam]).",
             View((_told(3.7),), panels=("x", "moment")),
@@ -196,12 +201,12 @@ _ALL = (
             "It cures the short step, not the lost information. At 1e-6 from a saddle's ridge the gradient is tiny, "
             "and Adam is off it after {adam} steps, SGD after {sgd}: the size cancels in m̂/√v̂ ([§2.1][adam]). But a "
             "gradient of exactly 0 stays 0 (after 1,500 steps from y = 0 Adam is at y = {never}), one below ε = 1e-8 "
-            "counts less and less, and one that drowns in noise has no direction left. Against the cause help "
-            "initialisation ([Glorot & Bengio][glorot]), normalisation and skip connections.",
+            "counts less and less, and one that drowns in noise has no direction left. What helps against the "
+            "cause: initialisation ([Glorot & Bengio][glorot]), normalisation, skip connections.",
             View((_saddle(ADAM, "adam", 1e-6), _saddle(SGD, "sgd", 1e-6)), panels=("loss", "rate"), coordinate=1),
             (
-                Reading("adam", leaves(0), ".0f", "77"),
-                Reading("sgd", leaves(1), ".0f", "698"),
+                Reading("adam", _leaves(0), ".0f", "77"),
+                Reading("sgd", _leaves(1), ".0f", "698"),
                 Reading("never", at(1_500, 1), ".0f", "0", (_saddle(ADAM, "adam", 0.0),)),
             ),
             quoted={"1e-8": "the default ε"},
@@ -212,8 +217,8 @@ _ALL = (
         Beat(
             "No. Gradient descent's step is linear in the gradient: twice the loss, twice the step. Adam's is not: "
             "with twice the loss its first step stays {adam2} lr, and any factor cancels in m̂/√v̂ ([§2.1][adam]). "
-            "What is right about it: Adam is of **first order**. It uses gradients alone, and what √v̂ divides by is "
-            "their size, not the curvature.",
+            "What is right about it: Adam is of **first order**. It uses gradients alone, and √v̂, which it divides by, "
+            "is their size, not the curvature.",
             View((_valley(ADAM, "adam", 100, scale=2.0, lr=0.05), _valley(SGD, "sgd", 100, scale=2.0, lr=0.008)),
                  panels=("loss", "size")),
             (Reading("adam2", step_over_lr(1), ".2f", "1.00"),),
@@ -229,8 +234,8 @@ _ALL = (
             "large) {near}. The [MNIST page](mnist) shows all three accuracies.",
             View((_noisy_bowl(ADAM, "adam"),), panels=("x", "moment")),
             (
-                Reading("far", late_distance(), ".2f", "0.24"),
-                Reading("near", late_distance(), ".2f", "0.12", (_noisy_bowl(ADAM, "adam", 0.25),)),
+                Reading("far", _late_distance, ".2f", "0.24"),
+                Reading("near", _late_distance, ".2f", "0.12", (_noisy_bowl(ADAM, "adam", 0.25),)),
             ),
             quoted={"16": "noise falls with the root of the batch size"},
         ),
@@ -248,9 +253,9 @@ _ALL = (
             (
                 Reading("k100", steps_to(1e-6), ".0f", "332", (_valley(SGD, "sgd", 500, lr=0.99 * 2 / 101),)),
                 Reading("k10", steps_to(1e-6), ".0f", "36", (_valley(SGD, "sgd", 500, 10.0, lr=0.99 * 2 / 11),)),
-                Reading("constant", late_loss(0), ".2f", "0.25"),
-                Reading("cosine", late_loss(1), ".4f", "0.0022"),
-                Reading("root", late_loss(2), ".1f", "4.3"),
+                Reading("constant", _late_loss(0), ".2f", "0.25"),
+                Reading("cosine", _late_loss(1), ".4f", "0.0022"),
+                Reading("root", _late_loss(2), ".1f", "4.3"),
             ),
             quoted={"1e-6": "the loss that is waited for"},
         ),
@@ -262,10 +267,10 @@ _ALL = (
             "wrong. MSE's carries a further factor like p(1 − p), almost 0 there: a plateau ([Glorot & Bengio, "
             "§4.1][glorot]). This one has a slope of {slope}. After 300 steps SGD stands at x = {sgd}, Adam has "
             "crossed to {adam}: its step does not depend on the slope's size, unless noise is larger than the slope. "
-            "For quantities MSE is right. Compare both on the [MNIST page](mnist).",
+            "To predict quantities, MSE is right. Compare both on the [MNIST page](mnist).",
             View((_plateau(ADAM, "adam", lr=0.05), _plateau(SGD, "sgd", lr=0.05)), panels=("x", "rate")),
             (
-                Reading("slope", slope, ".3f", "0.012"),
+                Reading("slope", _slope, ".3f", "0.012"),
                 Reading("sgd", at(300, run=1), ".2f", "-3.82"),
                 Reading("adam", at(300), ".2f", "2.00"),
             ),
@@ -284,8 +289,8 @@ _ALL = (
             (
                 Reading("sgd", steps_to(1e-6, 1), ".0f", "1"),
                 Reading("adam", steps_to(1e-6), ".0f", "82"),
-                Reading("noise_adam", late_distance(), ".2f", "0.24", (_noisy_bowl(ADAM, "adam"),)),
-                Reading("noise_sgd", late_distance(), ".2f", "0.24", (_noisy_bowl(SGD, "sgd"),)),
+                Reading("noise_adam", _late_distance, ".2f", "0.24", (_noisy_bowl(ADAM, "adam"),)),
+                Reading("noise_sgd", _late_distance, ".2f", "0.24", (_noisy_bowl(SGD, "sgd"),)),
             ),
             quoted={"1e-6": "the loss that is waited for"},
         ),
@@ -293,7 +298,7 @@ _ALL = (
     Question(
         "numerical_or_bug", "Two implementations differ: is it rounding or a bug?",
         Beat(
-            "Look at the first step. Rounding starts at 1e-16 and grows; a bug is there at once. Here the bias "
+            "Look at the first steps. Rounding starts at 1e-16 and grows; most bugs are there at once. Here the bias "
             "correction is missing: after step 1 the paths are {bug} apart, more than 2 lr. Against that, RMSProp "
             "hopping down this valley, its start moved by one bit, is {one} away after step 1 and {grown} after 300: "
             "chaos, and no bug. So compare few steps in float64, gradients from tiny to large, exact zeros, ε = 0. "
@@ -301,9 +306,9 @@ _ALL = (
             View((_rosenbrock(ADAM, lr=0.05), _rosenbrock("no correction", lr=0.05, bias_correction=False)),
                  panels=("loss", "size"), until=1),
             (
-                Reading("bug", apart(1), ".2f", "0.11"),
-                Reading("one", apart(1), ".0e", "2e-16", (_STEADY, _wiggled())),
-                Reading("grown", apart(300), ".0e", "4e-08", (_STEADY, _wiggled())),
+                Reading("bug", _apart_after(1), ".2f", "0.11"),
+                Reading("one", _apart_after(1), ".0e", "2e-16", (_STEADY, _wiggled())),
+                Reading("grown", _apart_after(300), ".0e", "4e-08", (_STEADY, _wiggled())),
             ),
             quoted={"1e-16": "float64's relative precision"},
         ),
@@ -322,30 +327,30 @@ _ALL = (
                 Reading("one", loss_after(300, 2), ".2f", "2.06"),
                 Reading("ten", loss_after(300, 3), ".2f", "3.85"),
             ),
-            quoted={"1e-8": "the default", "0.1": "a value in use"},
+            quoted={"1e-8": "the default"},
         ),
     ),
     Question(
         "does_it_need_schedule", "Adam adapts its rates: does it still need a schedule?",
         Beat(
-            "Yes, mostly. It adapts the ratios **between** coordinates; the scale of all of them is lr, and with a "
+            "Yes, mostly. It adapts to the **size of the gradients**; the length of a step remains lr, and with a "
             "constant lr it keeps stepping about as far in noise, however near the minimum. Here the late loss is "
-            "{constant} with a constant lr, {cosine} with a cosine. The proof too asks for an lr that falls "
+            "{constant} with a constant lr, {cosine} with a cosine. The paper's theory too asks for an lr that falls "
             "([§4][adam]).",
             View((_noisy("constant", "constant"), _noisy("cosine", "cosine")), panels=("loss", "size")),
-            (Reading("constant", late_loss(0), ".2f", "0.25"), Reading("cosine", late_loss(1), ".4f", "0.0022")),
+            (Reading("constant", _late_loss(0), ".2f", "0.25"), Reading("cosine", _late_loss(1), ".4f", "0.0022")),
         ),
     ),
     Question(
         "loss_spike", "A bad batch made one huge gradient. Is it over at the next step?",
         Beat(
-            "No: m forgets it in some ten steps, v in a thousand. Gradients are 1, and one of 1000 comes at step 200. "
-            "With β₂ = 0.999 every step shrinks, and half of the speed is back only {long} steps later; with β₂ = "
+            "No: m forgets it in tens of steps, v in thousands. Gradients are 1, and one of 1000 comes at step 200. "
+            "With β₂ = 0.999 the steps then shrink, and half of the speed is back only {long} steps later; with β₂ = "
             "0.99 after {short}. Clip gradients, or choose a smaller β₂, where outliers come.",
             View((_spike("β₂ = 0.999"), _spike("β₂ = 0.99", beta2=0.99)), panels=("second", "size")),
             (
-                Reading("long", recovers(0), ",.0f", "5,809", (_spike("β₂ = 0.999", 7_000),)),
-                Reading("short", recovers(1), ".0f", "808"),
+                Reading("long", _recovers(0), ",.0f", "5,809", (_spike("β₂ = 0.999", 7_000),)),
+                Reading("short", _recovers(1), ".0f", "808"),
             ),
             quoted={"0.999": "the default β₂"},
         ),
@@ -353,15 +358,15 @@ _ALL = (
     Question(
         "weight_decay", "Is weight decay in Adam the same as an L2 penalty?",
         Beat(
-            "For SGD yes, up to a factor lr; for Adam no ([Loshchilov & Hutter][adamw]). An L2 penalty is part of the "
+            "For plain SGD yes, for Adam no ([Loshchilov & Hutter][adamw]). An L2 penalty is part of the "
             "gradient, so it is divided by √v̂: weights with large gradients hardly decay. On pure noise of size 10 "
             "with λ = 0.1, after 10,000 steps Adam with L2 has left {l2} of a weight of 1, AdamW {w} (means of 16 "
             "seeds; the decay alone would leave $e^{-1}$). Use AdamW, and know what `weight_decay` means in your "
             "library.",
             View((_decaying("AdamW", "adamw"), _decaying("Adam with L2", "adam")), panels=("x", "second")),
             (
-                Reading("w", mean_end, ".2f", "0.34", (_decaying("AdamW", "adamw", _SEEDS),)),
-                Reading("l2", mean_end, ".2f", "0.87", (_decaying("Adam with L2", "adam", _SEEDS),)),
+                Reading("w", _mean_end, ".2f", "0.34", (_decaying("AdamW", "adamw", _SEEDS),)),
+                Reading("l2", _mean_end, ".2f", "0.87", (_decaying("Adam with L2", "adam", _SEEDS),)),
             ),
             quoted={"16": "the seeds"},
         ),
@@ -370,12 +375,12 @@ _ALL = (
         "is_v_variance", "Is v the variance, so that Adam knows how uncertain it is?",
         Beat(
             "v is the mean of the squared gradient, not its variance: a large steady gradient makes v as large as a "
-            "large noisy one. In x the gradient is always 1, in y it flips from side to side, and both have v̂ = {v}. "
-            "AdaBelief divides by the stray about the mean instead ([Zhuang et al.][adabelief]) and comes to x = 0 in "
-            "{belief} steps, Adam in {adam}.",
+            "large noisy one. In x the gradient stays the same, in y its sign flips, and both have v̂ = {v}. "
+            "AdaBelief divides by the deviation from the mean instead ([Zhuang et al.][adabelief]) and comes to x = 0 "
+            "in {belief} steps, Adam in {adam}.",
             View((_kink(ADAM, "adam"), _kink("AdaBelief", "adabelief")), panels=("x", "second")),
             (
-                Reading("v", lambda paths: paths[0].info["v_hat"][99, 0, 0], ".2f", "1.00"),
+                Reading("v", info("v_hat", 100), ".2f", "1.00"),
                 Reading("adam", crosses(0), ".0f", "501"),
                 Reading("belief", crosses(1), ".0f", "132"),
             ),

@@ -13,7 +13,6 @@ from viz.lessons.controls import Control
 from viz.lessons.lesson import Beat, Lesson
 from viz.lessons.reading import Run
 from viz.lessons.recorded import Recorded
-from viz.mnist.record import Record
 from viz.mnist.spec import TrainSpec
 from viz.mnist.training import train
 
@@ -43,13 +42,9 @@ def record(spec: TrainSpec) -> Recorded:
         step=np.array([r.step for r in kept], dtype=np.int64),
         loss=np.array([r.loss for r in kept], dtype=np.float64),
         evaluated_at=np.array([r.step for r in evaluated], dtype=np.int64),
-        test_accuracy=np.array([_accuracy(r) for r in evaluated], dtype=np.float64),
+        test_accuracy=np.array([r.test_accuracy for r in evaluated], dtype=np.float64),
         stopped=records[-1].stopped,
     )
-
-
-def _accuracy(looked: Record) -> float:
-    return math.nan if looked.test_accuracy is None else looked.test_accuracy
 
 
 def _all_runs(lesson: Lesson) -> Iterator[tuple[Run, ...]]:

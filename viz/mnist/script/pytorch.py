@@ -174,7 +174,5 @@ def _schedule(spec: TrainSpec) -> str:
     if spec.schedule not in _FACTORS:
         raise ValueError(f"the schedule {spec.schedule} cannot be written as a script yet")
     schedule = SCHEDULES[spec.schedule]
-    params = {q.name: spec.schedule_params.get(q.name, q.default) for q in schedule.params}
-    return parts.SCHEDULE.format(
-        help=schedule.help, factor=_FACTORS[spec.schedule].format(**params), steps=spec.num_steps
-    )
+    factor = _FACTORS[spec.schedule].format(**schedule.param_values(spec.schedule_params))
+    return parts.SCHEDULE.format(help=schedule.help, factor=factor, steps=spec.num_steps)

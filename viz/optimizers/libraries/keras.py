@@ -18,7 +18,7 @@ def adam(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
 
 
 def amsgrad(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
-    """Its Adam with the maximum of the raw v."""
+    """v_max = max(v_max, v); Δx = −α_t·m/(√v_max + ε) − lr·λ·x: the maximum is of the raw v."""
     m = beta1 * state["m"] + (1 - beta1) * grad
     v = beta2 * state["v"] + (1 - beta2) * grad**2
     v_max = maximum(state["v_max"], v)
@@ -28,7 +28,10 @@ def amsgrad(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
 
 
 def nadam(x, grad, state, t, *, lr, beta1, beta2, eps, weight_decay):
-    """NAdam with μ_t = β₁(1 − ½·0.96ᵗ): a momentum that is warm after a hundred steps."""
+    """m̂ = μ_{t+1}·m/(1 − ∏μ_{i≤t+1}) + (1−μ_t)·g/(1 − ∏μ_{i≤t}); Δx = −lr·m̂/(√v̂ + ε) − lr·λ·x.
+
+    μ_t = β₁(1 − ½·0.96ᵗ): a momentum that is warm after a hundred steps.
+    """
     mu = beta1 * (1 - 0.5 * 0.96**t)
     mu_next = beta1 * (1 - 0.5 * 0.96 ** (t + 1))
     mu_product = state["mu_product"] * mu

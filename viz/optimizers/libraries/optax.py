@@ -10,7 +10,10 @@ from viz.optimizers.libraries import keras
 
 
 def amsgrad(x, grad, state, t, *, lr, beta1, beta2, eps):
-    """The maximum of the corrected v̂: what was large at the start stays as large as its correction made it."""
+    """v_max = max(v_max, v̂); Δx = −lr·m̂/(√v_max + ε).
+
+    The maximum is of the corrected v̂: what was large at the start stays as large as its correction made it.
+    """
     m = beta1 * state["m"] + (1 - beta1) * grad
     v = beta2 * state["v"] + (1 - beta2) * grad**2
     m_hat = m / (1 - beta1**t)
@@ -22,7 +25,7 @@ def amsgrad(x, grad, state, t, *, lr, beta1, beta2, eps):
 
 
 def nadam(x, grad, state, t, *, lr, beta1, beta2, eps):
-    """m̂ = β₁·m/(1−β₁ᵗ⁺¹) + (1−β₁)·g/(1−β₁ᵗ): the look-ahead with a constant β₁."""
+    """m̂ = β₁·m/(1−β₁ᵗ⁺¹) + (1−β₁)·g/(1−β₁ᵗ); Δx = −lr·m̂/(√v̂ + ε): the look-ahead with a constant β₁."""
     m = beta1 * state["m"] + (1 - beta1) * grad
     v = beta2 * state["v"] + (1 - beta2) * grad**2
     m_hat = beta1 * m / (1 - beta1 ** (t + 1)) + (1 - beta1) * grad / (1 - beta1**t)

@@ -53,8 +53,6 @@ export function createInspector(host, { store, light, status }) {
     const gradient = run.sequence ? TEXTS.gradientOfStep : TEXTS.gradient;
     const label = tree.length ? symbolParts(tree, run.symbols) : [gradient];
     const formula = element("th", { scope: "row" }, typeset([...leftHandSide(name, run), " = ", ...label], []));
-    const note = run.show?.notes[name];
-    if (note) formula.append(noteOf(note));
     const cells = run.coordinates.map((coordinateName, coordinate) => {
       const cellSlots = [];
       const numbers = tree.length ? numberParts(tree, lane) : [];
@@ -65,7 +63,7 @@ export function createInspector(host, { store, light, status }) {
       slots.push(...cellSlots.map((slot) => ({ ...slot, coordinate })));
       return cell;
     });
-    return element("tr", lineAttributes(name, run), formula, ...cells);
+    return element("tr", lineAttributes(name, run), formula, ...notesOf(name, run), ...cells);
   }
 
   function update(run, lane, step) {
@@ -123,7 +121,11 @@ function lineAttributes(name, run) {
   return { "data-name": name, tabindex: 0, "aria-description": says };
 }
 
-const noteOf = (sentence) => element("span", { class: "as-line-note", text: sentence });
+/** The cell with the sentence on a line; none where the page has not written one. */
+function notesOf(name, { show }) {
+  const sentence = show?.notes[name];
+  return sentence ? [element("td", { class: "as-line-note", text: sentence })] : [];
+}
 
 /** The rule's lines, with the gradient before them where the rule does not begin with it. */
 function linesOf(lane) {
@@ -146,7 +148,6 @@ function tableHead({ coordinates }) {
 function tableFoot(run, { sharpness }, cell) {
   const symbol = sharpness.preconditioned ? TEXTS.preconditionedEigenvalue : TEXTS.eigenvalue;
   const head = element("th", { scope: "row", text: symbol });
-  const note = run.show?.notes.sharpness;
-  if (note) head.append(noteOf(note));
-  return element("tfoot", {}, element("tr", lineAttributes("sharpness", run), head, cell));
+  const note = notesOf("sharpness", run);
+  return element("tfoot", {}, element("tr", lineAttributes("sharpness", run), head, ...note, cell));
 }

@@ -29,10 +29,10 @@ function drawSeries(context, place, series) {
   context.strokeStyle = style.color;
   context.globalAlpha = style.alpha;
   // A line that goes up and down in every column of pixels would turn its dashes into noise.
-  const isDense = stepsPerPoint(place) > 1 && !series.smooth;
-  context.lineWidth = (isDense ? 1 : style.width) + (style.bold ?? 0);
+  const isNoisy = !series.smooth && isJagged(series, stepsPerPoint(place), place.numSteps);
+  context.lineWidth = (isNoisy ? 1 : style.width) + (style.bold ?? 0);
   context.lineJoin = "round";
-  context.setLineDash(isDense ? [] : style.dash);
+  context.setLineDash(isNoisy ? [] : style.dash);
   context.beginPath();
   tracePath(context, place, series);
   context.stroke();
@@ -42,6 +42,18 @@ function drawSeries(context, place, series) {
 
 /** Long runs have more steps than pixels. */
 const stepsPerPoint = ({ numSteps, width }) => Math.max(1, Math.floor(numSteps / (2 * width)));
+
+/** Whether a line turns back within a quarter of its groups of `size` steps. */
+function isJagged(series, size, numSteps) {
+  if (size === 1) return false;
+  let [groups, turns] = [0, 0];
+  for (let end = series.first + size; end <= numSteps; end += size) {
+    const [before, within, after] = [end - size, end - (size >> 1), end].map((step) => valueAt(series, step));
+    groups += 1;
+    if ((within - before) * (after - within) < 0) turns += 1;
+  }
+  return turns > groups / 4;
+}
 
 /** Where steps outnumber pixels, every group of steps gets its lowest and its highest value. */
 function tracePath(context, place, series) {

@@ -13,6 +13,8 @@ import { choosePanels } from "./panel-series.js";
 import { TEXTS, fill } from "./texts.js";
 
 const LEAST_HEIGHT = 34; // pixels of a panel beside the sharpness
+const TITLE_HEIGHT = 10; // of the first panel, where no chooser stands beside it
+const NARROW = 400; // pixels in which a long title reaches below the chooser
 
 /** What of the state changes the still part of the panels. */
 const STILL = ["run", "coordinate", "lanes", "hidden"];
@@ -53,7 +55,7 @@ export function createPanels(host, { store, clock, light }) {
     if (width < 120 || height < 60) return;
     drawnSize = size();
     const { numSteps } = state.run;
-    const top = chooser.node.offsetHeight + 9;
+    const top = Math.max(chooser.node.offsetHeight, TITLE_HEIGHT) + (width < NARROW ? 16 : 9);
     const { panels, geometry } = fitPanels(choosePanels(state, theme), { width, height, top });
     places = panels.map((panel, i) => ({
       panel,

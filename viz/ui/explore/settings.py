@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from viz.core.quantity import Quantity
 from viz.core.spec import RunSpec
@@ -31,6 +33,23 @@ class Explore(Setup):
 
     lanes: tuple[Lane, ...] = DEFAULT_LANES
     sharpness: bool = False
+
+    @classmethod
+    def of_specs(cls, specs: Sequence[RunSpec], names: Sequence[str]) -> Self:
+        """The settings that run ``specs``, which differ in optimiser and schedule only; ``names`` are the lanes'."""
+        spec = specs[0]
+        return cls(
+            surface=spec.surface,
+            start=spec.starts[0],
+            num_steps=spec.num_steps,
+            seed=spec.seeds[0],
+            seeds=len(spec.seeds),
+            noise=spec.noise,
+            rotation=spec.rotation,
+            loss_scale=spec.loss_scale,
+            surface_params=spec.surface_params,
+            lanes=tuple(Lane.of_spec(one, name) for one, name in zip(specs, names, strict=True)),
+        )
 
     def specs(self) -> tuple[RunSpec, ...]:
         """One spec a lane."""

@@ -8,7 +8,8 @@ from viz.lessons.how_adam_works.algorithm import EXAMPLE, NOTES
 from viz.ui.how_adam_works.prose import entry_key
 from viz.ui.how_adam_works.settings import How
 from viz.ui.how_adam_works.texts import TEXTS
-from viz.ui.views import draw_view, draw_way_on
+from viz.ui.views import draw_view
+from viz.ui.way_on import draw_way_on
 
 
 def draw_algorithm(state: How) -> None:

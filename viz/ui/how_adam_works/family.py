@@ -17,7 +17,8 @@ from viz.ui.how_adam_works.settings import How
 from viz.ui.how_adam_works.store import HOW
 from viz.ui.how_adam_works.texts import TEXTS
 from viz.ui.how_adam_works.tree import chosen_member, draw_tree
-from viz.ui.views import draw_view, draw_way_on, written
+from viz.ui.views import draw_view, written
+from viz.ui.way_on import draw_way_on
 
 _TREE = HOW.key("tree")
 _YEAR = re.compile(r"\((\d{4})\)")

@@ -17,7 +17,8 @@ from viz.ui.how_adam_works.settings import How
 from viz.ui.how_adam_works.store import HOW
 from viz.ui.how_adam_works.texts import TEXTS
 from viz.ui.plot import draw_plot
-from viz.ui.views import draw_way_on, written
+from viz.ui.views import written
+from viz.ui.way_on import draw_way_on
 
 HEIGHT = 340
 _COLUMNS = ("differs", "pytorch", "keras", "optax", "follows")

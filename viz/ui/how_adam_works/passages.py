@@ -15,7 +15,8 @@ from viz.ui.how_adam_works.prose import TEXT_WIDTH, entry_key
 from viz.ui.how_adam_works.sections import SECTIONS
 from viz.ui.how_adam_works.settings import How
 from viz.ui.how_adam_works.store import HOW
-from viz.ui.views import draw_view, draw_way_on, written
+from viz.ui.views import draw_view, written
+from viz.ui.way_on import draw_way_on
 
 
 def draw_why(state: How) -> None:

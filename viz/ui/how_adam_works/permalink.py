@@ -6,12 +6,10 @@
 
 from __future__ import annotations
 
-import difflib
-
 from viz.ui.how_adam_works.sections import SECTIONS
 from viz.ui.how_adam_works.settings import LIBRARIES, How
 from viz.ui.how_adam_works.texts import TEXTS
-from viz.ui.links import Parameters, Query, last, quoted, read_word
+from viz.ui.links import Parameters, Query, last, nearest, quoted, read_word
 
 DEFAULT = How()
 NOTHING = "none"
@@ -48,8 +46,7 @@ def _read_entry(query: Query, section_key: str, notices: list[str]) -> str:
     if not section.entries:
         notices.append(TEXTS["nothing_to_open"].format(section=section.name, text=quoted(text)))
         return ""
-    near = difflib.get_close_matches(text[:100], section.entries, n=1)
-    found = near[0] if near else section.first
+    found = nearest(text, section.entries) or section.first
     shown = section.entries[found] if found else ""
     told = "no_entry" if shown else "no_entry_at_all"
     notices.append(TEXTS[told].format(noun=section.noun, text=quoted(text), shown=shown))

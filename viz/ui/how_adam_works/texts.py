@@ -10,9 +10,8 @@ TEXTS = MappingProxyType(
         "section": "Section",
         "algorithm_title": "The algorithm, line by line",
         "algorithm": (
-            "This is all that Adam does, at each step and once for each coordinate. Press play or drag the slider, and "
-            "every line shows its numbers. Hover over a line, or reach it with Tab, and the panel that draws its "
-            "quantity lights up."
+            "This is all that Adam does, at each step and for each coordinate. Press play; hover over a line, or reach "
+            "it with Tab, and its panel lights up."
         ),
         "why_title": "Why it works, and what is proved",
         "family_title": "The family tree",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from viz.lessons.controls import Control
+from viz.lessons.controls import CHOICES, Control
 from viz.lessons.lesson import View
 from viz.ui.controls import choose, short
 from viz.ui.lessons.place import Place
-from viz.ui.lessons.sandbox import NAMES, is_offered, names_of
+from viz.ui.lessons.sandbox import names_of
 from viz.ui.lessons.store import PAGE, set_control
 from viz.ui.lessons.texts import TEXTS
 
@@ -16,7 +16,7 @@ from viz.ui.lessons.texts import TEXTS
 def draw_controls(place: Place, view: View) -> None:
     """Draw the controls at ``place``; ``view`` is what they have made of its view."""
     for name, control in zip(names_of(place.controls), place.controls, strict=True):
-        if is_offered(control, view.runs):
+        if control.applies(view.runs):
             _draw_control(place, view, name, control)
 
 
@@ -25,7 +25,7 @@ def _draw_control(place: Place, view: View, name: str, control: Control) -> None
     key = f"{place.key}_{place.stop}_{name}"
     label = control.label or TEXTS.get(f"control_{control.name}", "")
     if control.options:
-        registry = NAMES[control.name]
+        registry = CHOICES[control.name]
         st.selectbox(
             label,
             list(control.options),

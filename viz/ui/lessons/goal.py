@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import streamlit as st
 
 from viz.lessons.lesson import Goal, View
 from viz.lessons.measures import NEVER
+from viz.lessons.reading import with_minus
 from viz.lessons.sources import with_links
 from viz.ui.lessons.controls import draw_controls
 from viz.ui.lessons.place import Place
@@ -40,10 +42,10 @@ def draw_goal(place: Place, view: View) -> str:
 
 def standing(goal: Goal, view: View) -> str:
     """Where one stands, as it is shown."""
-    text = goal.now.measure(view.runs, path_of)
-    if text == format(NEVER, goal.now.form) and "." not in text:
+    number = goal.now.number(view.runs, path_of)
+    if number == NEVER:
         return TEXTS["never"]
-    return TEXTS["unknown"] if "nan" in text else text.replace("-", "−")
+    return with_minus(format(number, goal.now.form)) if math.isfinite(number) else TEXTS["unknown"]
 
 
 def _draw_help(place: Place, is_reached: bool) -> None:

@@ -10,7 +10,6 @@ Stops and answers count from 1. ``reveal=teacher`` presents the lesson to a clas
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 
 from viz.core.quantity import Quantity
@@ -18,7 +17,7 @@ from viz.lessons import LESSONS
 from viz.ui.lessons.place import Place
 from viz.ui.lessons.sandbox import read_values, values_query
 from viz.ui.lessons.texts import TEXTS
-from viz.ui.links import Parameters, Query, last, quoted, read_number, read_word
+from viz.ui.links import Parameters, Query, last, nearest, quoted, read_number, read_word
 
 DEFAULT = Place()
 
@@ -58,12 +57,10 @@ def _read_key(query: Query, notices: list[str]) -> str:
     text = last(query, "lesson")
     if text is None or text in LESSONS:
         return text or ""
-    near = difflib.get_close_matches(text, LESSONS, n=1)
-    if near:
-        notices.append(TEXTS["near_lesson"].format(text=quoted(text), title=LESSONS[near[0]].title))
-        return near[0]
-    notices.append(TEXTS["no_lesson"].format(text=quoted(text)))
-    return ""
+    found = nearest(text, LESSONS)
+    told, title = ("near_lesson", LESSONS[found].title) if found else ("no_lesson", "")
+    notices.append(TEXTS[told].format(text=quoted(text), title=title))
+    return found
 
 
 def _read_place(query: Query, name: str, most: int, notices: list[str]) -> int | None:

@@ -68,8 +68,11 @@ class Place:
     @property
     def beat(self) -> Beat | None:
         """Text and view of a beat or the reveal; of the prediction those of the last beat; None at the goal."""
-        lesson = self.lesson
-        return {REVEAL: lesson.reveal, GOAL: None}.get(self.kind, lesson.beats[min(self.stop, len(lesson.beats) - 1)])
+        if self.kind == GOAL:
+            return None
+        if self.kind == REVEAL:
+            return self.lesson.reveal
+        return self.lesson.beats[-1 if self.kind == PREDICTION else self.stop]
 
     @property
     def view(self) -> View | None:

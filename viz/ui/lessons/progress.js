@@ -2,13 +2,14 @@
 const KEY = "adamscope.lessons";
 const FORGOTTEN = "adamscope.lessons.forgotten";
 const LESSON = /^[a-z0-9_]{1,40}$/;
+const MOST = 90; // lessons, so that the server reads what it is told (MAX_SENT in progress.py)
 
 // Without storage, as in some private windows, progress lasts as long as the tab.
 function read() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY)) ?? {};
     const finished = Array.isArray(kept.finished) ? kept.finished.filter((key) => LESSON.test(key)) : [];
-    return { opened: kept.opened === true, finished };
+    return { opened: kept.opened === true, finished: finished.slice(0, MOST) };
   } catch {
     return { opened: false, finished: [] };
   }
@@ -64,6 +65,13 @@ function turnPage(event) {
   document.querySelector(BUTTONS[event.key])?.click();
 }
 
+// Whoever chooses Lessons in the menu while in a lesson wants the list; to Streamlit it is the page that is shown.
+function leaveLesson(event) {
+  const link = event.target.closest?.("[data-testid=stSidebarNavLink]");
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !link?.pathname.endsWith("/lessons")) return;
+  document.querySelector(".st-key-lessons_all button")?.click();
+}
+
 export default function ({ data, parentElement, setStateValue }) {
   forgetOnce(data.forget);
   const kept = read();
@@ -76,5 +84,9 @@ export default function ({ data, parentElement, setStateValue }) {
   if (data.place) arrive(parentElement, data.place, data.said);
   if (data.reports && news.length) setStateValue("finished", finished.join(","));
   document.addEventListener("keydown", turnPage);
-  return () => document.removeEventListener("keydown", turnPage);
+  document.addEventListener("click", leaveLesson);
+  return () => {
+    document.removeEventListener("keydown", turnPage);
+    document.removeEventListener("click", leaveLesson);
+  };
 }

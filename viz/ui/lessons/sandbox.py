@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from viz.core.optimizer import OPTIMIZERS
-from viz.core.quantity import Quantity, Value
-from viz.core.registry import Registry
-from viz.core.schedules import SCHEDULES
+from viz.core.quantity import Value
 from viz.lessons.controls import Control
 from viz.lessons.lesson import View
 from viz.lessons.reading import Run
 from viz.ui.lessons.place import Place, Values
 from viz.ui.links import Query, last, quoted, read_number, read_word, text_of
-
-NAMES: Mapping[str, Registry[Any]] = {"schedule": SCHEDULES, "optimizer": OPTIMIZERS}
-"""Where the keys that a control offers have their names."""
 
 
 def names_of(controls: Sequence[Control]) -> tuple[str, ...]:
@@ -30,19 +23,6 @@ def names_of(controls: Sequence[Control]) -> tuple[str, ...]:
     )
 
 
-def quantity_of(control: Control, runs: Sequence[Run]) -> Quantity | None:
-    """What a number's control sets; None where the runs have no such setting, as under another schedule."""
-    try:
-        return control.quantity(runs)
-    except StopIteration:
-        return None
-
-
-def is_offered(control: Control, runs: Sequence[Run]) -> bool:
-    """Whether the runs, as they are now, have the setting."""
-    return bool(control.options) or quantity_of(control, runs) is not None
-
-
 def view_at(place: Place) -> View | None:
     """What is seen at ``place``, its controls moved to where they stand."""
     view = place.view
@@ -50,7 +30,7 @@ def view_at(place: Place) -> View | None:
         return view
     runs, values = view.runs, dict(place.values)
     for name, control in zip(names_of(place.controls), place.controls, strict=True):
-        if name in values and is_offered(control, runs):
+        if name in values and control.applies(runs):
             runs = control.apply(runs, values[name])
     return replace(view, runs=runs)
 
@@ -79,7 +59,7 @@ def read_values(query: Query, place: Place, notices: list[str]) -> Values:
     runs: tuple[Run, ...] = view.runs
     values: Values = ()
     for name, control in zip(names_of(place.controls), place.controls, strict=True):
-        if name not in query or not is_offered(control, runs):
+        if name not in query or not control.applies(runs):
             continue
         before = control.value(runs)
         value = _read(query, name, control, runs, notices)

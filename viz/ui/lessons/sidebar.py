@@ -8,6 +8,7 @@ from viz.lessons import LESSONS
 from viz.ui.lessons.overview import draw_link
 from viz.ui.lessons.place import Place
 from viz.ui.lessons.store import PAGE
+from viz.ui.lessons.texts import TEXTS
 
 
 def draw_sidebar(place: Place) -> None:
@@ -16,5 +17,4 @@ def draw_sidebar(place: Place) -> None:
         return
     with st.container(key=PAGE.key("course"), gap="xxsmall"):
         for number, lesson in enumerate(LESSONS.values(), 1):
-            label = f"{number} · {{title}}"
-            draw_link(place, number, lesson, f"**{label}**" if lesson.key == place.key else label)
+            draw_link(place, number, lesson, TEXTS["course_here" if lesson.key == place.key else "course"])

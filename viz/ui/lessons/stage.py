@@ -16,7 +16,8 @@ from viz.ui.lessons.progress import draw_progress, finished
 from viz.ui.lessons.sandbox import view_at
 from viz.ui.lessons.store import PAGE, commit, go_back, go_on, next_lesson, open_lesson, reveal
 from viz.ui.lessons.texts import TEXTS
-from viz.ui.views import draw_view, draw_way_on, written
+from viz.ui.views import draw_view, written
+from viz.ui.way_on import draw_way_on
 
 TEXT, PICTURE = 5, 8
 """Shares of the width."""

@@ -26,6 +26,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
             "Larger text, no answer to give, and each reveal stays locked until you press Reveal. Page Down and Page "
             "Up step through a lesson, V reveals."
         ),
+        "course": "{number} · {title}",
+        "course_here": "**{number} · {title}**",
         # a lesson
         "number": "Lesson {number} of {all}",
         "step": "Step {step} of {steps}: {kind}",
@@ -41,7 +43,6 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "next_lesson": "Next lesson: {title}",
         "skip_lesson": "Skip to the next lesson",
         "end": "Back to all lessons",
-        "no_play": "{view} could not be shown: {reason}",
         # the prediction
         "predict": "What do you expect?",
         "options": "Your prediction",

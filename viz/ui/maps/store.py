@@ -85,23 +85,7 @@ def open_pick(key: str, index: int | None = None) -> None:
 
 def opened(specs: Sequence[RunSpec], lanes: Sequence[Lane], state: Maps) -> Explore:
     """Explore's settings that run ``specs``, which differ in their optimisers only; ``lanes`` give their names."""
-    spec = specs[0]
-    return Explore(
-        surface=spec.surface,
-        start=spec.starts[0],
-        num_steps=spec.num_steps,
-        seed=spec.seeds[0],
-        seeds=len(spec.seeds),
-        noise=spec.noise,
-        rotation=spec.rotation,
-        loss_scale=spec.loss_scale,
-        tolerance=state.tolerance,
-        surface_params=spec.surface_params,
-        lanes=tuple(
-            Lane(spec.optimizer, spec.hyper, spec.schedule, spec.schedule_params, lane.name)
-            for spec, lane in zip(specs, lanes, strict=True)
-        ),
-    )
+    return replace(Explore.of_specs(specs, [lane.name for lane in lanes]), tolerance=state.tolerance)
 
 
 def open_in_explore(state: Explore) -> None:

@@ -108,9 +108,7 @@ class Mnist:
             backend=backend,
             device=self.device,
             schedule=lane.schedule,
-            schedule_params={
-                q.name: lane.schedule_params.get(q.name, q.default) for q in SCHEDULES[lane.schedule].params
-            },
+            schedule_params=SCHEDULES[lane.schedule].param_values(lane.schedule_params),
             hidden=self.hidden,
             evaluate_on=LOOK_ON if DATASETS[self.dataset].num_test > LOOK_ON else None,
         )
