@@ -30,6 +30,7 @@ def test_from_a_controls_help_through_the_sections_into_explore(page):
     go_to(tab, "algorithm")
     expect(tab.locator(READY)).to_be_visible(timeout=PAINT)
     expect(tab.get_by_text("It is told, by a formula here")).to_be_visible()
+    expect(tab.locator(".as-formulas [data-name=x] th")).to_be_in_viewport()  # the last line: all fit one screen
 
     # A question far down the list, by keyboard: the one above it closes, and yet it stays before the reader.
     go_to(tab, "questions")

@@ -69,3 +69,7 @@ def test_a_teacher_steps_through_a_lesson_with_the_reveal_locked(page):
     page.goto(link)
     lessons.at(steps, "predict")
     expect(lessons.button("Reveal")).to_be_visible()
+    # In the menu, Lessons is the list, also for those who are in a lesson.
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Lessons").click()
+    expect(page).to_have_url(re.compile(r"/lessons\?reveal=teacher$"))
+    expect(page.locator(".st-key-lessons_list")).to_be_visible()

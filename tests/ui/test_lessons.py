@@ -165,7 +165,7 @@ def test_the_reveal_waits_for_an_answer_or_for_the_teacher():
         ({"lesson": "first_step", "reveal": "pupil"}, Place("first_step", teacher=True), "reveal must be one of"),
         (
             {"lesson": "first_step", "beat": "5", "guess": "1", "lr": "1e9"},
-            Place("first_step", 4, guess=0, values=(("lr", 1e6),)),
+            Place("first_step", 4, guess=0, values=(("lr", 1.0),)),
             "lr must be in",
         ),
     ],

@@ -35,7 +35,7 @@ class Control:
         name: a hyper-parameter, a parameter of the surface or sequence, ``noise``, ``rotation`` (turns the start with
             it), ``loss_scale``, ``num_steps``, ``x0``, ``y0``, ``schedule``, or ``optimizer``.
         runs: the runs that it sets; empty for all.
-        shown: the slider's range where it is narrower than usual.
+        within: the range allowed where it is narrower than usual.
         choices: keys offered by ``schedule`` and ``optimizer``; empty for all.
         values: the only numbers on offer, ascending; empty for all that are allowed.
         label: what it is called where its own name does not say enough: ``β₂ of the red run``.
@@ -43,7 +43,7 @@ class Control:
 
     name: str
     runs: tuple[int, ...] = ()
-    shown: tuple[float, float] | None = None
+    within: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
     values: tuple[float, ...] = ()
     label: str = ""
@@ -63,7 +63,10 @@ class Control:
         q = _find_quantity(self.name, spec)
         if q is None:
             raise ValueError(f"{self.name} must be a setting of the run, got {spec.optimizer} with {spec.schedule} lr")
-        return replace(q, shown=self.shown) if self.shown else q
+        if self.within is None:
+            return q
+        low, high = self.within
+        return replace(q, low=low, high=high, open_high=q.open_high and high == q.high, shown=None)
 
     def applies(self, runs: Sequence[Run]) -> bool:
         """Whether ``runs`` have the setting as they are now: another schedule has settings of its own."""

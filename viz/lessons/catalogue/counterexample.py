@@ -154,7 +154,7 @@ LESSON = Lesson(
         "A milder lottery: +12 with probability 0.1, otherwise −1, and β₁ = 0. Adam goes the wrong way. **No other "
         "algorithm is needed**: with β₂ and lr alone bring the mean of x over the second half below **−0.94**.",
         View((GOAL,), panels=("x", "second")),
-        (Control("beta2"), Control("lr", shown=(1e-4, 0.1))),
+        (Control("beta2"), Control("lr", within=(1e-4, 0.1))),
         reached=lambda paths: _late()(paths) < -0.94,
         now=Reading("now", _late(), "+.2f", "+0.82"),
         label="mean of x over the second half",

@@ -79,7 +79,7 @@ LESSON = Lesson(
     goal=Goal(
         "Choose lr so that the very first step lands on **x = 2.25**. You need no gradient for it.",
         View((ADAM,), panels=("x", "size"), until=1),
-        (Control("lr", shown=(0.01, 1.0)),),
+        (Control("lr", within=(0.01, 1.0)),),
         reached=lambda paths: abs(at(1)(paths) - 2.25) < 0.002,
         now=Reading("now", at(1), ".3f", "2.400"),
         label="x after the first step",

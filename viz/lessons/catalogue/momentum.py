@@ -104,7 +104,7 @@ LESSON = Lesson(
         "A narrower ravine, κ = 100. With μ = 0.9 the ball rolls to and fro along it before it rests. Choose **lr and "
         "μ** so that it is within 0.01 of the minimum, for good, after **at most 40 steps**.",
         View((_in_ravine("Momentum", "momentum", 150, 100.0, lr=0.025, momentum=0.9),), panels=("x", "loss")),
-        (Control("lr", shown=(0.001, 0.1)), Control("momentum")),
+        (Control("lr", within=(0.001, 0.1)), Control("momentum")),
         reached=lambda paths: 0 <= settled(CLOSE)(paths) <= 40,
         now=Reading("now", settled(CLOSE), ".0f", "107"),
         label="steps until it stays within 0.01",

@@ -140,7 +140,7 @@ LESSON = Lesson(
         "over the last 100 of them **below 0.07**. You have lr and its schedule.",
         View((_in_noise(500, 0.01, 0),), panels=("loss", "size")),
         (
-            Control("lr", shown=(0.001, 1.0)),
+            Control("lr", within=(0.001, 1.0)),
             Control("schedule", choices=("constant", "cosine", "step", "exponential", "inverse_sqrt")),
         ),
         reached=lambda paths: _distance(paths) < 0.07,

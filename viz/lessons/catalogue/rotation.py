@@ -102,7 +102,7 @@ LESSON = Lesson(
     goal=Goal(
         "Find another **angle** at which Adam needs only 150 steps. The slider does not reach 0°.",
         View((_adam(45.0, 2100),), panels=("rate", "loss")),
-        (Control("rotation", shown=(10.0, 170.0)),),
+        (Control("rotation", within=(10.0, 170.0)),),
         reached=lambda paths: NEVER < arrival(CLOSE)(paths) <= 150,
         now=Reading("now", arrival(CLOSE), ",.0f", "2,002"),
         label="steps to within 0.1 of the minimum",

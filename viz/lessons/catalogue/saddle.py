@@ -118,7 +118,7 @@ LESSON = Lesson(
         "momentum, which needs 446 steps from here. Anything from **400 to 490** counts.",
         View(tuple(_from(NEAREST, name, name.lower(), 500) for name in ("Adam", "Momentum")), panels=("x", "rate"),
              coordinate=1),
-        (Control("eps", runs=(0,), shown=(1e-10, 10.0)),),
+        (Control("eps", runs=(0,), within=(1e-10, 10.0)),),
         reached=lambda paths: 400 <= _steps()(paths) <= 490,
         now=Reading("now", _steps(), ".0f", "78"),
         label="Adam's steps with |y| ≤ 1, of 500",

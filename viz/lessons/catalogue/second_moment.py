@@ -98,7 +98,7 @@ LESSON = Lesson(
             lane=0,
             until=1,
         ),
-        (Control("y0", shown=(0.05, 3.0)),),
+        (Control("y0", within=(0.05, 3.0)),),
         reached=lambda paths: abs(rate_over_rate(1)(paths) - 1) < 0.01,
         now=Reading("now", rate_over_rate(1), ".2f", "10.00"),
         label="first effective lr in x over that in y",

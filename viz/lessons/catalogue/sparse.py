@@ -100,7 +100,7 @@ LESSON = Lesson(
         "Break it. Each gradient is now the same number of times larger than the one before: choose that ratio so "
         "that a step gets longer than **7.2 lr**.",
         View((GROWING,), panels=("size", "second")),
-        (Control("ratio", shown=(1.0, 1.5)),),
+        (Control("ratio", within=(1.0, 1.5)),),
         reached=lambda paths: longest()(paths) > 7.2,
         now=Reading("now", longest(), ".3f", "1.000"),
         label="longest step / lr",

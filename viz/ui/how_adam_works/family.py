@@ -20,6 +20,8 @@ from viz.ui.how_adam_works.tree import chosen_member, draw_tree
 from viz.ui.views import draw_view, written
 from viz.ui.way_on import draw_way_on
 
+TEXT, FORMULA = 3, 5
+"""Shares of the width: NAdam's formula is long."""
 _TREE = HOW.key("tree")
 _YEAR = re.compile(r"\((\d{4})\)")
 _ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
@@ -62,7 +64,7 @@ def _take() -> None:
 def _draw_branch(branch: Branch, state: How) -> None:
     optimizer = OPTIMIZERS[branch.key]
     st.subheader(optimizer.name, anchor=False)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([TEXT, FORMULA], gap="large")
     with left:
         st.markdown(branch.changes)
         names = ", ".join(OPTIMIZERS[parent].name for parent in branch.parents)
