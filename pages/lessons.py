@@ -4,10 +4,11 @@ import streamlit as st
 
 from viz.ui.controls import plain
 from viz.ui.lessons.sidebar import draw_sidebar
-from viz.ui.lessons.stage import draw_stage
+from viz.ui.lessons.stage import STYLE, draw_stage
 from viz.ui.lessons.store import PAGE
 
 frame = PAGE.current()
+st.html(STYLE)
 with st.container():  # with or without notices, the stage stays where it is
     for notice in PAGE.notices():
         st.warning(plain(notice))  # it quotes the link

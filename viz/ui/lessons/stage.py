@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from viz.lessons import LESSONS
@@ -19,6 +21,7 @@ from viz.ui.lessons.texts import TEXTS
 from viz.ui.views import draw_view, written
 from viz.ui.way_on import draw_way_on
 
+STYLE = Path(__file__).with_name("page.css")
 TEXT, PICTURE = 5, 8
 """Shares of the width."""
 
