@@ -196,6 +196,13 @@ def test_an_answer_that_is_not_offered_is_not_taken():
         store.chosen(place(app), 17)
 
 
+def test_a_gradient_sequence_is_written_out():
+    """Where no surface shows where the gradients come from."""
+    said = [caption.value for caption in open_page(lesson="counterexample").caption]
+    assert any("p = 3" in text and "stays in $[-1, 1]$" in text for text in said)
+    assert any("s = 1000" in caption.value for caption in open_page(lesson="long_memory", beat="2").caption)
+
+
 def test_overview_lists_all_and_forgets():
     app = open_page()
     assert "0 of" in app.caption[0].value

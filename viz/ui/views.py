@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+import streamlit as st
+
+from viz.core.sequence_spec import SequenceSpec
 from viz.figures.lane_curve import LaneCurve
 from viz.figures.training import training_curves
 from viz.lessons.lesson import Beat, View
@@ -24,6 +27,12 @@ CURVE_HEIGHT = 230
 """Pixels: loss and accuracy, one above the other, share one screen."""
 SECONDS_A_STEP, QUICKEST, SLOWEST = 0.05, 1.5, 6.0
 """How long a reveal plays: few steps one by one, many of them in flight."""
+
+TEXTS = {
+    "sequence": "The gradient at step $t$, wherever $x$ is: $g_t = {latex}$ with {settings}.",
+    "bounded": "The gradient at step $t$, wherever $x$ is: $g_t = {latex}$ with {settings}; $x$ stays in "
+    "$[{low:g}, {high:g}]$.",
+}
 
 
 def written(beat: Beat) -> str:
@@ -52,6 +61,19 @@ def draw_view(view: View, key: str, *, autoplay: str = "", notes: Mapping[str, s
     spec = paths[0].spec
     show = _show(view, spec.num_steps, autoplay, notes or {})
     draw_player(pack(lanes, spec.starts[0], assets_path(), show=show), key)
+    if isinstance(spec, SequenceSpec):
+        st.caption(_definition(spec))
+
+
+def _definition(spec: SequenceSpec) -> str:
+    """The gradients in a sentence: no picture of a surface shows where they come from."""
+    problem = spec.problem
+    values = problem.param_values(spec.sequence_params)
+    settings = ", ".join(f"${q.latex} = {values[q.name]:g}$" for q in problem.params)
+    if problem.bounds is None:
+        return TEXTS["sequence"].format(latex=problem.latex, settings=settings)
+    low, high = problem.bounds
+    return TEXTS["bounded"].format(latex=problem.latex, settings=settings, low=low, high=high)
 
 
 def _show(view: View, num_steps: int, autoplay: str, notes: Mapping[str, str]) -> Show:
