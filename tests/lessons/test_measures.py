@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from viz import RunSpec, SequenceSpec
+from viz import RunSpec, SequenceSpec, simulate
 from viz.lessons import measures
 from viz.lessons.controls import Control
 from viz.lessons.reading import Run, with_minus
@@ -64,3 +64,9 @@ def test_a_control_knows_the_runs_that_have_its_setting():
         gamma.apply(constant, 0.5)
     assert Control("optimizer").applies(constant)
     assert Control("at").value((Run("Adam", SequenceSpec("spike")),)) == 200
+
+
+def test_a_loss_that_is_never_reached():
+    path = simulate(RunSpec("quadratic", "sgd", (1.0, 1.0), 3, {"lr": 1e-3}))
+    assert measures.steps_to(1e-9)([path]) == measures.NEVER
+    assert measures.steps_to(100.0)([path]) == 0.0

@@ -132,7 +132,12 @@ def loss_after(t: int, run: int = 0) -> Measure:
 
 def steps_to(tolerance: float, run: int = 0) -> Measure:
     """The first step after which the loss is within ``tolerance`` of the lowest, ``NEVER`` where none."""
-    return lambda paths: float(paths[run].steps_to_tolerance(tolerance)[0])
+
+    def measure(paths: Sequence[Path]) -> float:
+        step = paths[run].steps_to_tolerance(tolerance)[0]
+        return float(step) if step >= 0 else NEVER
+
+    return measure
 
 
 def tail_mean(start: int, run: int = 0) -> Measure:
