@@ -1,1 +1,1 @@
-"""The nouns (Optimizer, Surface, RunSpec, Trajectory) and the verb simulate; NumPy only."""
+"""The nouns (Optimizer, Surface, GradientSequence, Trajectory, Sweep), the verbs simulate and sweep; NumPy only."""

@@ -60,13 +60,12 @@ class OnSurface:
         loss, grad = self.landscape.value_and_gradient(x)
         if self.spec.noise:
             noise = self._noise
-            # One column that all runs share where they share the seed.
             grad = grad + noise[t - 1][:, runs if noise.shape[-1] > 1 else slice(None)]
         return loss, grad
 
     @cached_property
     def _noise(self) -> Array:
-        """(num_steps, 2, runs or 1)."""
+        """(num_steps, 2, runs or 1): the seeds' noise; one column that all runs share where they share the seed."""
         seeds = self.spec.seeds
         distinct = seeds[:1] if len(set(seeds)) == 1 else seeds
         return self.spec.noise * np.stack([standard_noise(s, self.spec.num_steps) for s in distinct], axis=-1)

@@ -11,6 +11,7 @@ from viz.ui.lessons.place import Place
 from viz.ui.lessons.sandbox import names_of
 from viz.ui.lessons.store import PAGE, set_control
 from viz.ui.lessons.texts import TEXTS
+from viz.ui.terms import help_of
 
 
 def draw_controls(place: Place, view: View) -> None:
@@ -39,7 +40,7 @@ def _draw_control(place: Place, view: View, name: str, control: Control) -> None
             label or quantity.symbol,
             control.values,
             format_func=short,
-            help=quantity.help,
+            help=help_of(quantity),
             **PAGE.bind(key, value, set_control(name)),
         )
         return
